@@ -1,0 +1,33 @@
+"""What can go wrong, as types. Every message says what failed, why, and what to do."""
+
+
+class AdaptsymError(Exception):
+    """The root of all errors that a user of adaptsym can cause: one clear line each."""
+
+
+class TermError(AdaptsymError, TypeError):
+    """Something that is not exact mathematics stands in an equation: a float, a text, a foreign object."""
+
+
+class SpecError(AdaptsymError, ValueError):
+    """A specification that does not say one step of an optimizer."""
+
+
+class ClaimError(AdaptsymError, ValueError):
+    """A statement that is not well-formed over its specification."""
+
+
+class ProofError(AdaptsymError, ValueError):
+    """The kernel refuses a step of a proof; the message names the step."""
+
+
+class CertificateError(AdaptsymError, ValueError):
+    """A stored proof that cannot be read, or that does not recheck."""
+
+
+class EvaluationError(AdaptsymError, ArithmeticError):
+    """An exact value does not exist: a zero denominator, the root of a negative number."""
+
+
+class InputError(AdaptsymError, ValueError):
+    """An argument, a file, a name or an option that cannot be used."""
