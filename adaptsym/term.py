@@ -550,23 +550,23 @@ def substitute(x: Term, old: Term, new: TermLike) -> Term:
     >>> substitute(total(g[i], i, 1, t), t, i - 1)
     sum(g[i'] for i' in 1..i - 1)
     """
-    new = term(new)
+    by = term(new)
     if x == old:
-        return new
+        return by
     if isinstance(x, Big):
-        low, high = substitute(x.low, old, new), substitute(x.high, old, new)
+        low, high = substitute(x.low, old, by), substitute(x.high, old, by)
         if x.index == old:
             return Big(x.op, x.body, x.index, low, high)
         body, index = x.body, x.index
-        if index in free_symbols(new):
-            taken = {s.word.name for part in (new, body) for s in free_symbols(part)}
+        if index in free_symbols(by):
+            taken = {s.word.name for part in (by, body) for s in free_symbols(part)}
             name = index.word.name
             while name in taken:
                 name += "'"
             index = Symbol(Word(name, name, index.word.meaning, Role.INDEX, index.word.domain))
             body = substitute(body, x.index, index)
-        return Big(x.op, substitute(body, old, new), index, low, high)
-    return rebuild(x, lambda child: substitute(child, old, new))
+        return Big(x.op, substitute(body, old, by), index, low, high)
+    return rebuild(x, lambda child: substitute(child, old, by))
 
 
 def without_braces(x: Term) -> Term:

@@ -1,0 +1,1 @@
+"""Truth: the kernel, its rules, certificates, and the search that finds proofs and witnesses."""
