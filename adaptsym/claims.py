@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adaptsym.errors import ClaimError
 from adaptsym.term import At, Equation, Number, Op, Symbol, Term
@@ -15,6 +15,7 @@ class Claim:
     """``left relation right`` for every t from `since` on.
 
     `given` are conditions beyond the domains of the notation table, as comparisons: ``r[t] > 0``.
+    `hints` are terms that a derivation of it passes through; they help the search and prove nothing.
     `at` fixes hyperparameters, as equations: ``epsilon == 0``; the claim is then about the specification
     with that number in its place. A condition or a side may speak of any t by the index t.
     """
@@ -26,6 +27,7 @@ class Claim:
     given: tuple[Op, ...] = ()
     at: tuple[Equation, ...] = ()
     since: int = 1
+    hints: tuple[Term, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         text = f"{self.left} {RELATIONS[self.relation]} {self.right}"
@@ -40,6 +42,7 @@ def claim(
     given: tuple[Op, ...] | Op = (),
     at: tuple[Equation, ...] | Equation = (),
     since: int = 1,
+    hints: tuple[Term, ...] = (),
 ) -> Claim:
     """A claim from an equation or a comparison of terms.
 
@@ -69,7 +72,7 @@ def claim(
             isinstance(setting, Equation) and isinstance(setting.left, Symbol) and isinstance(setting.right, Number)
         ):
             raise ClaimError(f"claim {name!r}: a setting is hyperparameter == number, got {setting!r}")
-    return Claim(name, left, relation, right, given, at, since)
+    return Claim(name, left, relation, right, given, at, since, tuple(hints))
 
 
 def subject(c: Claim) -> str | None:

@@ -28,7 +28,7 @@ Hyperparameter = Real | Callable[[int], Real]
 MAX_EXPONENT = 100_000
 
 
-def lift(f: Callable[..., Real], *args: Value) -> Value:
+def lift(f: Callable[..., Any], *args: Value) -> Value:
     """f on numbers, applied element by element; what holds fewer numbers is repeated."""
     if not any(isinstance(a, tuple) for a in args):
         return f(*args)

@@ -49,6 +49,7 @@ factored = theta[t] - eta * brace(bias, 1) * brace(constant, 2) * (
     brace(first_sum, 3, over=True) / brace(sqrt(second_sum), 4)
 )
 without_epsilon = theta[t] - eta * (s_hat[t] / sqrt(r_hat[t]))
+_small, _large = sqrt(r_hat[t]), sqrt(r_hat[t] + epsilon)
 
 adam = optimizer(
     "adam",
@@ -63,6 +64,12 @@ adam = optimizer(
             "epsilon dropped",
             abs(theta[t + 1] - without_epsilon) <= eta * (abs(s_hat[t]) * epsilon / (2 * r_hat[t] * sqrt(r_hat[t]))),
             given=r_hat[t] > 0,
+            hints=(
+                eta * abs(s_hat[t]) * ((_large - _small) / (_small * _large)),
+                eta
+                * abs(s_hat[t])
+                * ((_large - _small) * (_large - _small) * (_large + 2 * _small) / (2 * r_hat[t] * _small * _large)),
+            ),
         ),
         claim("factors without epsilon", without_epsilon == factored, given=second_sum > 0),
         claim("factors", theta[t + 1] == factored, given=second_sum > 0, at=epsilon == 0),
@@ -82,6 +89,10 @@ adam_outside = optimizer(
             "epsilon dropped",
             abs(theta[t + 1] - without_epsilon) <= eta * (abs(s_hat[t]) * epsilon / r_hat[t]),
             given=r_hat[t] > 0,
+            hints=(
+                eta * abs(s_hat[t]) * (epsilon / (_small * (_small + epsilon))),
+                eta * abs(s_hat[t]) * (epsilon * epsilon / (r_hat[t] * (_small + epsilon))),
+            ),
         ),
         claim("factors", theta[t + 1] == factored, given=second_sum > 0, at=epsilon == 0),
     ),

@@ -54,10 +54,10 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Induction:
-    """An equality for every t from `since` on: at `since`, and at t from the one at t - 1."""
+    """A claim for every t from `since` on: at `since`, and at t from the one at t - 1."""
 
-    base: Meeting
-    step: Meeting
+    base: Proof
+    step: Proof
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,23 @@ class Let:
     body: Proof
 
 
-Proof = Meeting | Induction | Difference | Let
+@dataclass(frozen=True)
+class Shown:
+    """A fact of sign: the start of the chain is positive (or non-negative), because its end visibly is."""
+
+    chain: Chain
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Having:
+    """A proof that uses facts of sign: shown here, or by theorems (``Rule("theorem", (name, index))``)."""
+
+    facts: tuple[Shown | Rule, ...]
+    body: Proof
+
+
+Proof = Meeting | Induction | Difference | Let | Having
 
 
 @dataclass(frozen=True)
@@ -92,20 +108,27 @@ class Theorem:
 class Witness:
     """Exact numbers at which a claim fails: its sides are different, or one of them is not defined.
 
-    `gradients` are those of one element, from the first step on. An irrational side is given to 17 digits.
+    `start` is the parameter before the first step, element by element; `gradients` are one row a step from the
+    first step on. A schedule is given by its values from the first step on. A side that is not rational is
+    given to 17 digits, one without a value as 'undefined'.
     """
 
     t: int
-    hyperparameters: dict[str, Fraction]
-    start: Fraction
-    gradients: tuple[Fraction, ...]
+    hyperparameters: dict[str, Fraction | tuple[Fraction, ...]]
+    start: tuple[Fraction, ...]
+    gradients: tuple[tuple[Fraction, ...], ...]
     left: str
     right: str
 
     def __str__(self) -> str:
-        setting = [f"{name} = {value}" for name, value in self.hyperparameters.items()]
-        gradients = ", ".join(map(str, self.gradients))
-        return f"at t = {self.t}, {', '.join([*setting, f'g = ({gradients})'])}: {self.left} and {self.right}"
+        setting = [f"{name} = {_shown(value)}" for name, value in self.hyperparameters.items()]
+        rows = [_shown(row[0] if len(row) == 1 else row) for row in self.gradients]
+        setting += [f"start = {_shown(self.start)}", f"g = ({', '.join(rows)})"]
+        return f"at t = {self.t} with {', '.join(setting)}: left is {self.left}, right is {self.right}"
+
+
+def _shown(value: Fraction | tuple[Fraction, ...]) -> str:
+    return f"({', '.join(map(str, value))})" if isinstance(value, tuple) else str(value)
 
 
 class Verdict(StrEnum):

@@ -1,0 +1,108 @@
+"""Equality by arithmetic alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adaptsym.proof.context import Context
+from adaptsym.proof.linear import Linear
+from adaptsym.proof.polynomial import Atom, Frozen, Monomial, Polynomial, frozen, joined, plus, reciprocal, times
+from adaptsym.proof.signs import nonnegative, nonzero
+from adaptsym.term import Big, Op, Term, children
+
+ROUNDS = 40
+Shapes = frozenset[object]
+Squares = dict[tuple[str, Frozen], Polynomial]
+
+
+def equal(ctx: Context, a: Term, b: Term) -> bool:
+    """Whether two terms are equal by arithmetic alone.
+
+    The difference of their normal forms must vanish, after multiplying by denominators that are shown to be
+    different from 0, and with sqrt(x)**2 = x (where x is shown to be non-negative) and abs(x)**2 = x**2.
+    """
+    difference = ctx.normal(a - b)
+    if not difference:
+        return True
+    parts = tuple(dict.fromkeys(x for whole in (a, b) for x in _outside_sums(whole)))
+    shapes, squares = _nonzero_shapes(ctx, parts), _squares(ctx, parts)
+    for _ in range(ROUNDS):
+        difference = _squared(difference, squares)
+        if not difference:
+            return True
+        atom = next((x for m in difference for x, e in m if _clearable(x, e, shapes)), None)
+        if atom is None:
+            return False
+        difference = _cleared(difference, atom)
+    return False
+
+
+def _outside_sums(x: Term) -> Iterator[Term]:
+    """A term and what is below it, not going under sums and products."""
+    yield x
+    if not isinstance(x, Big):
+        for child in children(x):
+            yield from _outside_sums(child)
+
+
+def _nonzero_shapes(ctx: Context, parts: tuple[Term, ...]) -> Shapes:
+    """The polynomials, as they stand in reciprocal atoms, that are factors of denominators shown not to be 0."""
+    shapes: set[object] = set()
+    for x in parts:
+        if isinstance(x, Op) and x.op == "div" and nonzero(ctx, x.args[1]):
+            for monomial in reciprocal(ctx.normal(x.args[1])):
+                shapes |= {atom.parts[0] for atom, _ in monomial if atom.tag == "reciprocal"}
+    return frozenset(shapes)
+
+
+def _squares(ctx: Context, parts: tuple[Term, ...]) -> Squares:
+    squares: Squares = {}
+    for x in parts:
+        if isinstance(x, Op) and x.op == "abs":
+            squares["abs", frozen(ctx.normal(x.args[0]))] = ctx.normal(x.args[0] * x.args[0])
+        if isinstance(x, Op) and x.op == "sqrt" and nonnegative(ctx, x.args[0]):
+            p = ctx.normal(x.args[0])
+            squares["sqrt", frozen(p)] = p
+    return squares
+
+
+def _squared(p: Polynomial, squares: Squares) -> Polynomial:
+    """p with the known squares put in, until none is left."""
+    out: Polynomial = {}
+    changed = False
+    for monomial, c in p.items():
+        hit = next((x for x, e in monomial if not e.terms and e.constant >= 2 and _square_key(x) in squares), None)
+        if hit is None:
+            out = plus(out, {monomial: c})
+        else:
+            changed = True
+            rest = joined(monomial, ((hit, Linear((), -2)),))
+            out = plus(out, times({rest: c}, squares[_square_key(hit)]))
+    return _squared(out, squares) if changed else out
+
+
+def _square_key(x: Atom) -> tuple[str, Frozen]:
+    part = x.parts[0] if x.parts else ()
+    return x.tag, part if isinstance(part, tuple) else ()
+
+
+def _clearable(x: Atom, e: Linear, shapes: Shapes) -> bool:
+    return x.tag == "reciprocal" and not e.terms and x.parts[0] in shapes
+
+
+def _cleared(p: Polynomial, atom: Atom) -> Polynomial:
+    """p times the denominator that the atom is the reciprocal of, as often as it stands in p."""
+    part = atom.parts[0]
+    assert isinstance(part, tuple)
+    shape: Polynomial = dict(part)
+    exponents = [dict(m).get(atom, Linear()) for m in p]
+    most = max(e.constant for e in exponents if not e.terms)
+    out: Polynomial = {}
+    for (monomial, c), e in zip(p.items(), exponents, strict=True):
+        rest: Monomial = joined(monomial, ((atom, e.scaled(-1)),)) if not e.terms else monomial
+        missing = most - e.constant if not e.terms else most
+        term: Polynomial = {rest: c}
+        for _ in range(missing):
+            term = times(term, shape)
+        out = plus(out, term)
+    return out

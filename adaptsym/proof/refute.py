@@ -1,0 +1,202 @@
+"""Counterexamples: exact numbers at which a claim fails, found by trying and evaluated again before they are shown."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from adaptsym.claims import Claim
+from adaptsym.enclosure import Real, Unseparated, differ
+from adaptsym.errors import EvaluationError
+from adaptsym.proof.kernel import setting, settled
+from adaptsym.proof.objects import Witness
+from adaptsym.spec import Spec
+from adaptsym.term import REDUCTIONS, At, Domain, Op, Role, Symbol, walk
+from adaptsym.unroll import Hyperparameter, Unrolling, Value, lift
+
+UNDEFINED = "undefined"
+INSTANCES = 12
+STEPS = (*range(9), 12, 17, 25, 40)  # claims that hold for small t and fail later exist
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Numbers for everything that a claim leaves open."""
+
+    hyperparameters: dict[str, Fraction | tuple[Fraction, ...]]
+    start: tuple[Fraction, ...]
+    gradients: tuple[tuple[Fraction, ...], ...]
+
+    def unrolled(self, spec: Spec) -> Unrolling:
+        """The specification run on these numbers."""
+
+        def gradient(_: Value, t: int) -> Value:
+            n = t - spec.first
+            if not 0 <= n < len(self.gradients):
+                raise EvaluationError(f"no gradient is given for t = {t}")
+            return (self.gradients[n],)
+
+        def setting(value: Fraction | tuple[Fraction, ...]) -> Hyperparameter:
+            if not isinstance(value, tuple):
+                return value
+            return lambda t: value[max(0, min(t - spec.first, len(value) - 1))]
+
+        return Unrolling(spec, {n: setting(v) for n, v in self.hyperparameters.items()}, (self.start,), gradient)
+
+
+def refute(spec: Spec, claim: Claim, *, seed: int = 0, instances: int = INSTANCES) -> Witness | None:
+    """A witness against a claim, or None if none was met. Deterministic.
+
+    Raises:
+        ProofError: if the claim is not well-formed over the specification.
+    """
+    about, goal = setting(spec, claim), settled(claim)
+    for instance in _instances(about, goal, random.Random(seed), instances):
+        run = instance.unrolled(about)
+        for t in (t for t in STEPS if t >= goal.since):
+            sides = _sides(run, goal, t)
+            if sides is not None and _fails(goal.relation, *sides):
+                return _witness(about, goal, instance, t)
+    return None
+
+
+def holds(spec: Spec, claim: Claim, witness: Witness) -> bool:
+    """Whether a claim survives a witness: false if the witness refutes it, evaluated anew from its numbers."""
+    about, goal = setting(spec, claim), settled(claim)
+    instance = Instance(witness.hyperparameters, witness.start, witness.gradients)
+    sides = _sides(instance.unrolled(about), goal, witness.t)
+    return sides is None or not _fails(goal.relation, *sides)
+
+
+def _witness(spec: Spec, claim: Claim, instance: Instance, t: int) -> Witness | None:
+    """The failure, on no more steps than it needs, evaluated again from the numbers that are reported."""
+    used = max(1, t - spec.first + 2)
+    hyperparameters = {n: v[:used] if isinstance(v, tuple) else v for n, v in instance.hyperparameters.items()}
+    small = Instance(hyperparameters, instance.start, instance.gradients[:used])
+    sides = _sides(small.unrolled(spec), claim, t)
+    if sides is None or not _fails(claim.relation, *sides):
+        return None
+    left, right = map(_written, sides)
+    return Witness(t, hyperparameters, small.start, small.gradients, left, right)
+
+
+Side = Value | str
+
+
+def _sides(run: Unrolling, claim: Claim, t: int) -> tuple[Side, Side] | None:
+    """Both sides at t; None where a condition does not hold, or nothing is decided."""
+    try:
+        if not all(_all_true(run.value(c, t)) for c in claim.given):
+            return None
+    except (EvaluationError, Unseparated):
+        return None
+    found: list[Side] = []
+    for side in (claim.left, claim.right):
+        try:
+            found.append(run.value(side, t))
+        except EvaluationError:
+            found.append(UNDEFINED)
+        except Unseparated:
+            return None
+    return found[0], found[1]
+
+
+def _all_true(value: Value) -> bool:
+    return all(map(_all_true, value)) if isinstance(value, tuple) else bool(value)
+
+
+def _fails(relation: str, left: Side, right: Side) -> bool:
+    if UNDEFINED in (left, right):
+        return left != right
+    compare = {
+        "eq": differ,
+        "le": _above,
+        "lt": _not_below,
+        "ge": lambda a, b: _above(b, a),
+        "gt": lambda a, b: _not_below(b, a),
+    }[relation]
+    return _any_true(lift(compare, left, right))
+
+
+def _any_true(value: Value) -> bool:
+    return any(map(_any_true, value)) if isinstance(value, tuple) else bool(value)
+
+
+def _above(a: Real, b: Real) -> bool:
+    try:
+        return a > b
+    except Unseparated:
+        return False
+
+
+def _not_below(a: Real, b: Real) -> bool:
+    try:
+        return a >= b
+    except Unseparated:
+        return False
+
+
+def _written(side: Side) -> str:
+    if isinstance(side, tuple):
+        parts = [_written(part) for part in side]
+        return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+    return str(side)
+
+
+# ---------------------------------------------------------------- numbers to try
+
+
+def _instances(spec: Spec, claim: Claim, chance: random.Random, count: int) -> Iterator[Instance]:
+    words = {
+        x.word
+        for side in (claim.left, claim.right, *claim.given)
+        for x in walk(side)
+        if isinstance(x, (At, Symbol)) and x.word.role in (Role.HYPERPARAMETER, Role.CONSTANT)
+    }
+    words |= set(spec.hyperparameters)
+    claimed = {
+        x.word
+        for side in (claim.left, claim.right)
+        for x in walk(side)
+        if isinstance(x, At) and x.word.role is Role.HYPERPARAMETER
+    }
+    schedules = spec.schedules | claimed
+    every = (*(e.right for e in spec.equations), claim.left, claim.right)
+    elements = 2 if any(isinstance(x, Op) and x.op in REDUCTIONS for side in every for x in walk(side)) else 1
+    steps = max(STEPS) + 2
+    for n in range(count):
+        values: dict[str, Fraction | tuple[Fraction, ...]] = {}
+        for word in sorted(words, key=lambda w: w.name):
+            if word in schedules:
+                values[word.name] = tuple(_inside(word.domain, chance, 1) for _ in range(steps))
+            else:
+                values[word.name] = _inside(word.domain, chance, n)
+        start = tuple(_nonzero(chance) for _ in range(elements))
+        gradients = tuple(tuple(_nonzero(chance) for _ in range(elements)) for _ in range(steps))
+        yield Instance(values, start, gradients)
+
+
+_UNIT_VALUES = (Fraction(1, 2), Fraction(2, 3), Fraction(0), Fraction(9, 10), Fraction(1, 3), Fraction(3, 4))
+
+
+def _inside(domain: Domain, chance: random.Random, n: int) -> Fraction:
+    """A number of the domain; the n-th instance decides how plain it is."""
+    if domain.whole:
+        low = 0 if domain.low is None else int(domain.low)
+        return Fraction(chance.randint(low + 1, low + 5))
+    if domain.low is not None and domain.high is not None:
+        for _ in range(20):
+            x = domain.low + (domain.high - domain.low) * chance.choice(_UNIT_VALUES[: 2 + n])
+            if x in domain:
+                return x
+        return (domain.low + domain.high) / 2
+    size = Fraction(chance.randint(1, 12), chance.randint(1, 5))
+    if domain.low is not None:
+        return domain.low + size
+    return domain.high - size if domain.high is not None else _nonzero(chance)
+
+
+def _nonzero(chance: random.Random) -> Fraction:
+    return Fraction(chance.choice((-1, 1)) * chance.randint(1, 9), chance.randint(1, 4))
