@@ -89,6 +89,16 @@ class Word:
     code: str = ""  # its name in programs, where that differs
     kind: Kind = Kind.SHARED
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.name, self.latex, self.meaning, self.role, self.domain, self.code, self.kind))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __getstate__(self) -> dict[str, object]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}  # no cached hash: it differs by process
+
     @property
     def code_name(self) -> str:
         """The name of this word in programs: ``rho1`` is ``beta1`` there."""

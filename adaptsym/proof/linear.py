@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from adaptsym.term import Brace, Number, Op, Role, Symbol, Term, Word
 
@@ -16,6 +17,13 @@ class Linear:
 
     terms: tuple[tuple[Word, int], ...] = ()
     constant: int = 0
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.terms, self.constant))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __add__(self, other: Linear) -> Linear:
         total: dict[Word, int] = dict(self.terms)
@@ -71,6 +79,7 @@ def linear(x: Term) -> Linear | None:
 Ranges = tuple[Linear, ...]  # each of these is at least 0
 
 
+@lru_cache(maxsize=50_000)
 def follows(wanted: Linear, ranges: Ranges) -> bool:
     """Whether wanted >= 0 follows from the ranges, for whole numbers: wanted <= -1 is impossible, by elimination."""
     rows = [*ranges, wanted.scaled(-1) + Linear((), -1)]

@@ -11,6 +11,7 @@ zero is the business of `adaptsym.proof.meaning`, and nothing cancels before it 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from adaptsym.errors import ProofError
 from adaptsym.proof.linear import Linear, Ranges, follows, linear
@@ -42,8 +43,9 @@ def depth_of(index: Symbol) -> int:
     return int(name[1:]) if name.startswith("#") else -1
 
 
+@lru_cache(maxsize=50_000)
 def normal(x: Term, ranges: Ranges = (), depth: int = 0) -> Polynomial:
-    """The normal form of a term, where every index lies in its range.
+    """The normal form of a term, where every index lies in its range. It is shared between calls: do not change it.
 
     Raises:
         ProofError: for an exponent that is not natural in these ranges, and past the limits of size.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt
 
 from adaptsym.enclosure import root
 from adaptsym.proof.context import Context
@@ -18,10 +17,8 @@ def drawn(ctx: Context, x: Op) -> Term:
 
 def _root(ctx: Context, x: Term) -> Term:
     match x:
-        case Number(q) if (
-            q >= 0 and isqrt(q.numerator) ** 2 == q.numerator and isqrt(q.denominator) ** 2 == q.denominator
-        ):
-            return Number(Fraction(isqrt(q.numerator), isqrt(q.denominator)))
+        case Number(q) if q >= 0 and isinstance(exact := root(q), Fraction):
+            return Number(exact)
         case Op("add", (a, Number(q))) if q == 0:
             return _root(ctx, a)
         case Op("mul", (a, b)) if a == b:
