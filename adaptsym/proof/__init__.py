@@ -1,10 +1,11 @@
-"""Truth: the kernel, its rules, certificates, and the search that finds proofs and witnesses."""
+"""The search for proofs and for witnesses. Whatever it finds is judged by `adaptsym.kernel`."""
 
+from adaptsym.kernel.check import check
+from adaptsym.kernel.objects import Theorem
 from adaptsym.proof.derive import closed_form
-from adaptsym.proof.kernel import check
-from adaptsym.proof.objects import Result, Theorem, Verdict, Witness
 from adaptsym.proof.prove import derived_claims, prove
 from adaptsym.proof.refute import refute
+from adaptsym.proof.results import Result, Verdict, Witness
 
 __all__ = [
     "Result",

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from adaptsym.claims import Claim
+from adaptsym.kernel.objects import Theorem
 from adaptsym.proof.derive import closed_form
-from adaptsym.proof.objects import Result, Theorem, Verdict
 from adaptsym.proof.refute import refute
+from adaptsym.proof.results import Result, Verdict
 from adaptsym.proof.tactics import invariants, theorem
 from adaptsym.spec import Spec
 from adaptsym.term import Equation

@@ -10,8 +10,8 @@ from fractions import Fraction
 from adaptsym.claims import Claim
 from adaptsym.enclosure import Real, Unseparated, differ
 from adaptsym.errors import EvaluationError
-from adaptsym.proof.kernel import setting, settled
-from adaptsym.proof.objects import Witness
+from adaptsym.kernel.check import setting, settled
+from adaptsym.proof.results import Witness
 from adaptsym.spec import Spec
 from adaptsym.term import REDUCTIONS, At, Domain, Op, Role, Symbol, walk
 from adaptsym.unroll import Hyperparameter, Unrolling, Value, lift

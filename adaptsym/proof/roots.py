@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from adaptsym.enclosure import root
-from adaptsym.proof.context import Context
-from adaptsym.proof.signs import nonnegative
+from adaptsym.kernel.context import Context
+from adaptsym.kernel.signs import nonnegative
 from adaptsym.term import Number, Op, Term, without_braces
 
 

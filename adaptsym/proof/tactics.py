@@ -13,12 +13,12 @@ from fractions import Fraction
 
 from adaptsym.claims import Claim, claim
 from adaptsym.errors import ProofError
-from adaptsym.proof.context import Context, Equality, Fact
-from adaptsym.proof.definedness import first_index, undefined
-from adaptsym.proof.equality import equal
-from adaptsym.proof.kernel import check, setting, settled
-from adaptsym.proof.linear import Linear, linear, linear_term
-from adaptsym.proof.objects import (
+from adaptsym.kernel.check import check, setting, settled
+from adaptsym.kernel.context import Context, Equality, Fact
+from adaptsym.kernel.definedness import first_index, undefined
+from adaptsym.kernel.equality import equal
+from adaptsym.kernel.linear import Linear, linear, linear_term
+from adaptsym.kernel.objects import (
     Chain,
     Difference,
     Having,
@@ -31,9 +31,9 @@ from adaptsym.proof.objects import (
     Step,
     Theorem,
 )
+from adaptsym.kernel.rules import applied, condition_fact, instance, replaced, step, tidied
+from adaptsym.kernel.signs import comparison, nonnegative, positive
 from adaptsym.proof.roots import drawn, magnitude
-from adaptsym.proof.rules import applied, condition_fact, instance, replaced, step, tidied
-from adaptsym.proof.signs import comparison, nonnegative, positive
 from adaptsym.spec import Spec
 from adaptsym.term import (
     REAL,
@@ -450,6 +450,7 @@ def theorem(spec: Spec, c: Claim, lemmas: tuple[Theorem, ...] = ()) -> Theorem |
     Raises:
         ProofError: if the claim is not well-formed.
     """
+    spec = replace(spec, claims=())
     about, settled_claim = setting(spec, c), settled(c)
     usable = tuple(x for x in lemmas if x.claim.at == c.at)
     ctx = Context(about, lemmas=tuple(settled(x.claim) for x in usable))

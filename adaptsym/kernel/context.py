@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from adaptsym.claims import Claim
 from adaptsym.errors import ProofError
-from adaptsym.proof.linear import Linear, Ranges, follows, linear
-from adaptsym.proof.normal import depth_of, normal
-from adaptsym.proof.polynomial import Polynomial
+from adaptsym.kernel.linear import Linear, Ranges, follows, linear
+from adaptsym.kernel.normal import depth_of, normal
+from adaptsym.kernel.polynomial import Polynomial
 from adaptsym.spec import Spec
 from adaptsym.term import Big, Term
 
@@ -41,7 +41,7 @@ class Context:
     facts: tuple[Fact, ...] = ()
     equations: dict[str, Equality] = field(default_factory=dict)  # the induction hypothesis, and letters
     lemmas: tuple[Claim, ...] = ()  # what has been proved before
-    depth: int = 0  # how many letters of `adaptsym.proof.normal.level` are in use
+    depth: int = 0  # how many letters of `adaptsym.kernel.normal.level` are in use
 
     def within(self, x: Big) -> Context:
         """The context under a sum or product: its index lies in the range."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adaptsym.proof.context import Context
-from adaptsym.proof.linear import Linear
-from adaptsym.proof.polynomial import Atom, Frozen, Monomial, Polynomial, frozen, joined, plus, reciprocal, times
-from adaptsym.proof.signs import nonnegative, nonzero
+from adaptsym.kernel.context import Context
+from adaptsym.kernel.linear import Linear
+from adaptsym.kernel.polynomial import Atom, Frozen, Monomial, Polynomial, frozen, joined, plus, reciprocal, times
+from adaptsym.kernel.signs import nonnegative, nonzero
 from adaptsym.term import Big, Op, Term, children
 
 ROUNDS = 40

@@ -14,9 +14,9 @@ import json
 from typing import Any
 
 from adaptsym.errors import CertificateError, ProofError
-from adaptsym.proof.encoding import Decoder, Encoder, mapping, word_table
-from adaptsym.proof.kernel import check
-from adaptsym.proof.objects import Theorem
+from adaptsym.kernel.check import check
+from adaptsym.kernel.encoding import Decoder, Encoder, mapping, word_table
+from adaptsym.kernel.objects import Theorem
 
 FORMAT = "adaptsym certificate"
 VERSION = 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from adaptsym.errors import ProofError
-from adaptsym.proof.linear import ONE, Linear, linear_term
+from adaptsym.kernel.linear import ONE, Linear, linear_term
 from adaptsym.term import Number, Term
 
 MAX_POWER = 32

@@ -12,7 +12,7 @@ from typing import Any
 
 from adaptsym.claims import Claim
 from adaptsym.errors import AdaptsymError, CertificateError
-from adaptsym.proof.objects import (
+from adaptsym.kernel.objects import (
     Chain,
     Difference,
     Having,

@@ -1,7 +1,6 @@
-"""The kernel: the only judge of proofs. It replays every step from the data alone and contains no search.
+"""The only judge of proofs: every step is replayed from the data alone.
 
-What is trusted: `adaptsym.term` and `adaptsym.spec` (what an equation says), and in this package `linear`,
-`polynomial`, `normal`, `context`, `signs`, `definedness`, `equality`, `rules` and this file.
+What is trusted: `adaptsym.term` and `adaptsym.spec` (what an equation says), and this package.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from fractions import Fraction
 
 from adaptsym.claims import Claim
 from adaptsym.errors import ProofError, SpecError
-from adaptsym.proof.context import Context, Equality, Fact
-from adaptsym.proof.definedness import require_defined
-from adaptsym.proof.equality import equal
-from adaptsym.proof.linear import Linear, linear
-from adaptsym.proof.objects import Chain, Difference, Having, Induction, Let, Meeting, Proof, Rule, Shown, Theorem
-from adaptsym.proof.rules import condition_fact, fact, instance, parts, step
-from adaptsym.proof.signs import comparison, nonnegative, positive
+from adaptsym.kernel.context import Context, Equality, Fact
+from adaptsym.kernel.definedness import require_defined
+from adaptsym.kernel.equality import equal
+from adaptsym.kernel.linear import Linear, linear
+from adaptsym.kernel.objects import Chain, Difference, Having, Induction, Let, Meeting, Proof, Rule, Shown, Theorem
+from adaptsym.kernel.rules import condition_fact, fact, instance, parts, step
+from adaptsym.kernel.signs import comparison, nonnegative, positive
 from adaptsym.spec import Spec, check_claim, optimizer
 from adaptsym.spec import replaced as with_value
 from adaptsym.term import REAL, Apply, At, Big, Number, Op, Role, Symbol, Term, Word, free_symbols, substitute, walk

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from adaptsym.errors import ProofError
-from adaptsym.proof.context import Context, Fact
-from adaptsym.proof.linear import Linear, linear, linear_term
-from adaptsym.proof.polynomial import Polynomial, constant, primitive
+from adaptsym.kernel.context import Context, Fact
+from adaptsym.kernel.linear import Linear, linear, linear_term
+from adaptsym.kernel.polynomial import Polynomial, constant, primitive
 from adaptsym.term import (
     COMPARISONS,
     REDUCTIONS,

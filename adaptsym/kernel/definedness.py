@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adaptsym.errors import ProofError
-from adaptsym.proof.context import Context
-from adaptsym.proof.linear import linear
-from adaptsym.proof.signs import assuming, nonnegative, nonzero, positive
+from adaptsym.kernel.context import Context
+from adaptsym.kernel.linear import linear
+from adaptsym.kernel.signs import assuming, nonnegative, nonzero, positive
 from adaptsym.spec import Spec
 from adaptsym.term import At, Big, Op, Role, Term, children, offset
 

@@ -14,8 +14,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from adaptsym.errors import ProofError
-from adaptsym.proof.linear import Linear, Ranges, follows, linear
-from adaptsym.proof.polynomial import (
+from adaptsym.kernel.linear import Linear, Ranges, follows, linear
+from adaptsym.kernel.polynomial import (
     Atom,
     Monomial,
     Polynomial,

@@ -11,12 +11,12 @@ from typing import Any
 
 from adaptsym.claims import Claim
 from adaptsym.errors import ProofError
-from adaptsym.proof.context import Context, Fact
-from adaptsym.proof.definedness import first_index, require_defined
-from adaptsym.proof.equality import equal
-from adaptsym.proof.linear import Linear, linear, linear_term
-from adaptsym.proof.objects import Rule
-from adaptsym.proof.signs import comparison, nonnegative, positive
+from adaptsym.kernel.context import Context, Fact
+from adaptsym.kernel.definedness import first_index, require_defined
+from adaptsym.kernel.equality import equal
+from adaptsym.kernel.linear import Linear, linear, linear_term
+from adaptsym.kernel.objects import Rule
+from adaptsym.kernel.signs import comparison, nonnegative, positive
 from adaptsym.term import At, Big, Number, Op, Symbol, Term, free_symbols, offset, rebuild, substitute
 
 # ---------------------------------------------------------------- putting terms in place
