@@ -14,10 +14,11 @@ from adaptsym.errors import ProofError, SpecError
 from adaptsym.kernel.context import Context, Equality, Fact
 from adaptsym.kernel.definedness import require_defined
 from adaptsym.kernel.equality import equal
+from adaptsym.kernel.facts import comparison, condition_fact
 from adaptsym.kernel.linear import Linear, linear
 from adaptsym.kernel.objects import Chain, Difference, Having, Induction, Let, Meeting, Proof, Rule, Shown, Theorem
-from adaptsym.kernel.rules import condition_fact, fact, instance, parts, step
-from adaptsym.kernel.signs import comparison, nonnegative, positive
+from adaptsym.kernel.rules import fact, instance, parts, step
+from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.spec import Spec, check_claim, optimizer
 from adaptsym.spec import replaced as with_value
 from adaptsym.term import REAL, Apply, At, Big, Number, Op, Role, Symbol, Term, Word, free_symbols, substitute, walk

@@ -10,7 +10,7 @@ from adaptsym.kernel.linear import Linear, Ranges, follows, linear
 from adaptsym.kernel.normal import depth_of, normal
 from adaptsym.kernel.polynomial import Polynomial
 from adaptsym.spec import Spec
-from adaptsym.term import Big, Term
+from adaptsym.term import Big, Symbol, Term
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,15 @@ class Fact:
 
     def __str__(self) -> str:
         return f"{self.term} {'>' if self.strict else '>='} 0"
+
+
+@dataclass(frozen=True)
+class Law:
+    """A condition that holds for every value of its index from `since` on: ``abs(g[i]) <= G``."""
+
+    condition: Term
+    index: Symbol
+    since: int
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,7 @@ class Context:
     ranges: Ranges = ()
     facts: tuple[Fact, ...] = ()
     equations: dict[str, Equality] = field(default_factory=dict)  # the induction hypothesis, and letters
+    laws: tuple[Law, ...] = ()
     lemmas: tuple[Claim, ...] = ()  # what has been proved before
     depth: int = 0  # how many letters of `adaptsym.kernel.normal.level` are in use
 

@@ -99,6 +99,8 @@ def _normal_power(x: Op, base: Term, exponent: Term, ranges: Ranges, depth: int)
         return power(p, e.constant) if e.constant >= 0 else reciprocal(power(p, -e.constant))
     if not follows(e, ranges):
         raise ProofError(f"the exponent of {x} is not known to be a natural number")
+    if not p:  # 0**n is 0 from n = 1 on
+        return {} if follows(e - Linear((), 1), ranges) else of_atom(Atom("number", (Fraction(0),), base), e)
     if len(p) == 1:
         ((monomial, factor),) = p.items()
         if all(not k.terms for _, k in monomial):  # (c*a*b)**n is c**n * a**n * b**n

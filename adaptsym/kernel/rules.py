@@ -14,9 +14,10 @@ from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context, Fact
 from adaptsym.kernel.definedness import first_index, require_defined
 from adaptsym.kernel.equality import equal
+from adaptsym.kernel.facts import comparison, condition_fact
 from adaptsym.kernel.linear import Linear, linear, linear_term
 from adaptsym.kernel.objects import Rule
-from adaptsym.kernel.signs import comparison, nonnegative, positive
+from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.term import At, Big, Number, Op, Symbol, Term, free_symbols, offset, rebuild, substitute
 
 # ---------------------------------------------------------------- putting terms in place
@@ -150,13 +151,6 @@ def _instantiated(ctx: Context, name: str, at: Term) -> tuple[Claim, Term, Term]
         shown = positive(ctx, needed.term) if needed.strict else nonnegative(ctx, needed.term)
         _needs(shown, f"the theorem {name!r} needs {condition} at {at}, which is not shown")
     return claim, instance(claim.left, index, at), instance(claim.right, index, at)
-
-
-def condition_fact(condition: Term) -> Fact:
-    """A condition of a claim as a fact."""
-    if not isinstance(condition, Op) or len(condition.args) != 2:
-        raise ProofError(f"{condition} is no comparison")
-    return comparison(condition.op, *condition.args)
 
 
 def empty(_: Context, x: Big) -> Pair:

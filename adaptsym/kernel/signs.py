@@ -6,27 +6,23 @@ base, 1 minus a power of something in [0, 1). What does not follow so must be a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context, Fact
-from adaptsym.kernel.linear import Linear, linear, linear_term
+from adaptsym.kernel.facts import comparison, relevant
+from adaptsym.kernel.linear import linear
+from adaptsym.kernel.numeric import evaluated, sign_of
 from adaptsym.kernel.polynomial import Polynomial, constant, primitive
 from adaptsym.term import (
     COMPARISONS,
     REDUCTIONS,
-    At,
     Big,
     Brace,
     Kind,
     Number,
     Op,
-    Role,
-    Symbol,
     Term,
-    offset,
-    substitute,
     walk,
 )
 
@@ -60,63 +56,27 @@ def nonzero(ctx: Context, x: Term) -> bool:
 
 
 def _sign(ctx: Context, x: Term, *, strict: bool) -> bool:
-    p = ctx.normal(x)
-    value = constant(p)
+    value = evaluated(x)
     if value is not None:
-        return value > 0 if strict else value >= 0
+        return sign_of(value, strict=strict)
+    p = ctx.normal(x)
+    known = constant(p)
+    if known is not None:
+        return known > 0 if strict else known >= 0
     return _known(ctx, x, p, strict) or _by_structure(ctx, x, strict) or _by_monomials(ctx, p, strict)
 
 
 def _known(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
-    """A fact, a bound of a domain, or a range says it, up to a positive factor."""
+    """A fact or a range says it, up to a positive factor, or with something visibly non-negative added."""
     factor, shape = primitive(p)
-    for fact in (*ctx.facts, *_domains(x), *_proved_bounds(ctx, x)):
-        if fact.strict or not strict:
-            known = ctx.normal(fact.term)
-            if known:
-                other, known_shape = primitive(known)
-                if shape == known_shape and (factor > 0) == (other > 0):
-                    return True
+    for fact in relevant(ctx, x):
+        known = ctx.normal(fact.term)
+        if known:
+            other, known_shape = primitive(known)
+            if shape == known_shape and (factor > 0) == (other > 0) and (fact.strict or not strict):
+                return True
     index = linear(x)
     return index is not None and ctx.at_least(index, int(strict))
-
-
-def _domains(x: Term) -> Iterator[Fact]:
-    """What the domains say of the hyperparameters that stand in a term."""
-    for y in dict.fromkeys(walk(x)):
-        if isinstance(y, (Symbol, At)) and y.word.role in (Role.HYPERPARAMETER, Role.CONSTANT):
-            domain = y.word.domain
-            if domain.low is not None:
-                yield Fact(y - domain.low, not domain.low_closed)
-            if domain.high is not None:
-                yield Fact(domain.high - y, not domain.high_closed)
-
-
-def _proved_bounds(ctx: Context, x: Term) -> Iterator[Fact]:
-    """What theorems of the form ``s[t] >= ...``, free of conditions, say of the sequences that stand in a term."""
-    bounds = [(c.left, c) for c in ctx.lemmas if c.relation != "eq" and isinstance(c.left, At) and not c.given]
-    for y in dict.fromkeys(walk(x)) if bounds else ():
-        at = linear(y.index) if isinstance(y, At) else None
-        for left, c in bounds:
-            step = offset(left.index)
-            if isinstance(y, At) and at is not None and step is not None and left.word == y.word:
-                n = at - Linear((), step)
-                if ctx.at_least(n, c.since):
-                    yield comparison(c.relation, y, substitute(c.right, ctx.spec.index, linear_term(n)))
-
-
-def comparison(relation: str, left: Term, right: Term) -> Fact:
-    """A comparison as the sign of a difference.
-
-    Raises:
-        ProofError: for anything else.
-    """
-    match relation:
-        case "le" | "lt":
-            return Fact(right - left, relation == "lt")
-        case "ge" | "gt":
-            return Fact(left - right, relation == "gt")
-    raise ProofError(f"{relation} is no inequality")
 
 
 def _by_structure(ctx: Context, x: Term, strict: bool) -> bool:
@@ -169,10 +129,18 @@ def _by_power(ctx: Context, base: Term, exponent: Term, strict: bool) -> bool:
 
 
 def _by_difference(ctx: Context, a: Term, b: Term, strict: bool) -> bool:
-    """a - b, where a is 1 and b a product in [0, 1]; where both are roots; where one is a maximum or minimum."""
+    """a - b: roots by their squares, quotients by their denominators, absolute values by both signs, maxima by
+    either argument, 1 minus a product in [0, 1].
+    """
     match a, b:
-        case Op("sqrt", (p,)), Op("sqrt", (q,)):
-            return nonnegative(ctx, q) and _sign(ctx, p - q, strict=strict)
+        case Op("sqrt", (p,)), Op("sqrt", (q,)) if nonnegative(ctx, q) and _sign(ctx, p - q, strict=strict):
+            return True
+        case Op("sqrt", (p,)), _ if nonnegative(ctx, b) and _sign(ctx, p - b * b, strict=strict):
+            return True
+        case Op("div", (p, low)), Op("div", (q, high)) if ctx.normal(p) == ctx.normal(q) and positive(ctx, low):
+            return _sign(ctx, p, strict=strict) and _sign(ctx, high - low, strict=strict)
+        case _, Op("abs", (p,)) if _sign(ctx, a - p, strict=strict) and _sign(ctx, a + p, strict=strict):
+            return True
         case Op("max", (p, q)), _ if not strict:
             return any(nonnegative(ctx, c - b) for c in (p, q))
         case _, Op("min", (p, q)) if not strict:

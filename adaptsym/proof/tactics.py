@@ -17,6 +17,7 @@ from adaptsym.kernel.check import check, setting, settled
 from adaptsym.kernel.context import Context, Equality, Fact
 from adaptsym.kernel.definedness import first_index, undefined
 from adaptsym.kernel.equality import equal
+from adaptsym.kernel.facts import comparison, condition_fact
 from adaptsym.kernel.linear import Linear, linear, linear_term
 from adaptsym.kernel.objects import (
     Chain,
@@ -31,8 +32,8 @@ from adaptsym.kernel.objects import (
     Step,
     Theorem,
 )
-from adaptsym.kernel.rules import applied, condition_fact, instance, replaced, step, tidied
-from adaptsym.kernel.signs import comparison, nonnegative, positive
+from adaptsym.kernel.rules import applied, instance, replaced, step, tidied
+from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.proof.roots import drawn, magnitude
 from adaptsym.spec import Spec
 from adaptsym.term import (

@@ -1,0 +1,89 @@
+"""Where facts of sign come from: what is given, the domains, what was proved before, and laws for every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adaptsym.errors import ProofError
+from adaptsym.kernel.context import Context, Fact, Law
+from adaptsym.kernel.linear import Linear, linear, linear_term
+from adaptsym.term import At, Op, Role, Symbol, Term, offset, substitute, walk
+
+
+def comparison(relation: str, left: Term, right: Term) -> Fact:
+    """A comparison as the sign of a difference.
+
+    Raises:
+        ProofError: for anything else.
+    """
+    match relation:
+        case "le" | "lt":
+            return Fact(right - left, relation == "lt")
+        case "ge" | "gt":
+            return Fact(left - right, relation == "gt")
+    raise ProofError(f"{relation} is no inequality")
+
+
+def condition_fact(condition: Term) -> Fact:
+    """A condition of a claim as a fact."""
+    if not isinstance(condition, Op) or len(condition.args) != 2:
+        raise ProofError(f"{condition} is no comparison")
+    return comparison(condition.op, *condition.args)
+
+
+def relevant(ctx: Context, x: Term) -> Iterator[Fact]:
+    """Every fact that may bear on the sign of a term."""
+    inside = tuple(dict.fromkeys(walk(x)))
+    for fact in (*ctx.facts, *_laws(ctx, inside), *_proved(ctx, inside)):
+        yield fact
+        yield from _without_absolute(fact)
+    yield from _domains(inside)
+
+
+def _domains(inside: tuple[Term, ...]) -> Iterator[Fact]:
+    """What the domains say of the hyperparameters that stand in a term."""
+    for y in inside:
+        if isinstance(y, (Symbol, At)) and y.word.role in (Role.HYPERPARAMETER, Role.CONSTANT):
+            domain = y.word.domain
+            if domain.low is not None:
+                yield Fact(y - domain.low, not domain.low_closed)
+            if domain.high is not None:
+                yield Fact(domain.high - y, not domain.high_closed)
+
+
+def _proved(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:
+    """What theorems of the form ``s[t] >= ...``, free of conditions, say of the sequences that stand in a term."""
+    for c in ctx.lemmas:
+        if c.relation != "eq" and isinstance(c.left, At) and not c.given:
+            step = offset(c.left.index)
+            for y in inside:
+                at = linear(y.index) if isinstance(y, At) and y.word == c.left.word else None
+                if at is not None and step is not None and ctx.at_least(at - Linear((), step), c.since):
+                    n = linear_term(at - Linear((), step))
+                    yield comparison(c.relation, y, substitute(c.right, ctx.spec.index, n))
+
+
+def _laws(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:
+    """What conditions that hold at every step say at the steps that occur in a term."""
+    for law in ctx.laws:
+        for at in dict.fromkeys(_steps(law, inside)):
+            if ctx.at_least(at, law.since):
+                yield condition_fact(substitute(law.condition, law.index, linear_term(at)))
+
+
+def _steps(law: Law, inside: tuple[Term, ...]) -> Iterator[Linear]:
+    """The values of a law's index at which one of its sequences becomes one that stands in the term."""
+    for pattern in walk(law.condition):
+        if isinstance(pattern, At) and (k := offset(pattern.index)) is not None:
+            for y in inside:
+                at = linear(y.index) if isinstance(y, At) and y.word == pattern.word else None
+                if at is not None:
+                    yield at - Linear((), k)
+
+
+def _without_absolute(fact: Fact) -> Iterator[Fact]:
+    """b - abs(p) >= 0 says both b - p >= 0 and b + p >= 0."""
+    match fact.term:
+        case Op("sub", (b, Op("abs", (p,)))):
+            yield Fact(b - p, fact.strict)
+            yield Fact(b + p, fact.strict)
