@@ -14,7 +14,8 @@ RELATIONS = {"eq": "==", "le": "<=", "lt": "<", "ge": ">=", "gt": ">"}
 class Claim:
     """``left relation right`` for every t from `since` on.
 
-    `given` are conditions beyond the domains of the notation table, as comparisons: ``r[t] > 0``.
+    `given` are conditions beyond the domains of the notation table, as comparisons: ``r[t] > 0``; one with an
+    index of its own, ``abs(g[i]) <= bound``, holds for every step.
     `hints` are terms that a derivation of it passes through; they help the search and prove nothing.
     `at` fixes hyperparameters, as equations: ``epsilon == 0``; the claim is then about the specification
     with that number in its place. A condition or a side may speak of any t by the index t.

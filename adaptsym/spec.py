@@ -416,6 +416,8 @@ def _check_settings(spec: Spec) -> None:
 def check_claim(spec: Spec, c: Claim) -> None:
     """A claim speaks of the specification's own words, of t, and of its bound indices.
 
+    A condition may have one index of its own, and then holds for every step: ``abs(g[i]) <= bound``.
+
     Raises:
         SpecError: naming the claim and the term.
     """
@@ -434,9 +436,10 @@ def check_claim(spec: Spec, c: Claim) -> None:
                     refuse(f"two symbols are called {word.name!r}: {_row(spec.words[word.name])} and {_row(word)}")
                 if isinstance(x, At) and word.role is Role.SEQUENCE and word.name not in spec.by_name:
                     refuse(f"{word.name} is used, and no equation defines it")
-        for s in free_symbols(side):
-            if s.word.role is Role.INDEX and s != spec.index:
-                refuse(f"the index {s} is bound by no sum")
+        loose = {s for s in free_symbols(side) if s.word.role is Role.INDEX} - {spec.index}
+        everywhere = any(side is condition for condition in c.given) and spec.index not in free_symbols(side)
+        if len(loose) > int(everywhere):
+            refuse(f"the index {min(loose, key=str)} is bound by no sum")
     if isinstance(c.left, At) and c.relation == "eq" and c.left in set(walk(c.right)):
         refuse(f"{c.left} stands on both sides")
 

@@ -11,12 +11,24 @@ from fractions import Fraction
 
 from adaptsym.claims import Claim
 from adaptsym.errors import ProofError, SpecError
-from adaptsym.kernel.context import Context, Equality, Fact
+from adaptsym.kernel.context import Context, Equality, Fact, Law
 from adaptsym.kernel.definedness import require_defined
 from adaptsym.kernel.equality import equal
 from adaptsym.kernel.facts import comparison, condition_fact
 from adaptsym.kernel.linear import Linear, linear
-from adaptsym.kernel.objects import Chain, Difference, Having, Induction, Let, Meeting, Proof, Rule, Shown, Theorem
+from adaptsym.kernel.objects import (
+    Carried,
+    Chain,
+    Difference,
+    Having,
+    Induction,
+    Let,
+    Meeting,
+    Proof,
+    Rule,
+    Shown,
+    Theorem,
+)
 from adaptsym.kernel.rules import fact, instance, parts, step
 from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.spec import Spec, check_claim, optimizer
@@ -124,7 +136,7 @@ def _terms(proof: Proof) -> Iterator[Term]:
             yield from _terms(body)
         case Having(facts, body):
             for f in facts:
-                yield from _chain_terms(f.chain) if isinstance(f, Shown) else parts(f)
+                yield from _chain_terms(f.chain) if isinstance(f, (Shown, Carried)) else parts(f)
             yield from _terms(body)
 
 
@@ -151,23 +163,39 @@ def check_proof(ctx: Context, claim: Claim, proof: Proof) -> None:
         case Induction(base, last):
             if any(index in free_symbols(c) for c in claim.given):
                 raise ProofError("an induction needs conditions that do not depend on the step")
-            for condition in claim.given:
-                require_defined(ctx, condition)
-            given = tuple(map(condition_fact, claim.given))
-            check_goal(ctx.knowing(*given), _at(claim, index, Number(Fraction(claim.since))), base)
+            ctx = given(ctx, claim)
+            check_goal(ctx, _at(claim, index, Number(Fraction(claim.since))), base)
             before = _at(claim, index, index - 1)
-            ctx = replace(ctx, ranges=(*ctx.ranges, t - Linear((), claim.since + 1))).knowing(*given)
+            ctx = replace(ctx, ranges=(*ctx.ranges, t - Linear((), claim.since + 1)))
             if claim.relation == "eq":
                 ctx = ctx.with_equation("hypothesis", Equality(before.left, before.right))
             else:
                 ctx = ctx.knowing(comparison(claim.relation, before.left, before.right))
             check_goal(ctx, claim, last)
         case _:
-            ctx = replace(ctx, ranges=(*ctx.ranges, t - Linear((), claim.since)))
-            for condition in claim.given:
-                require_defined(ctx, condition)
-                ctx = ctx.knowing(condition_fact(condition))
+            ctx = given(replace(ctx, ranges=(*ctx.ranges, t - Linear((), claim.since))), claim)
             check_goal(ctx, claim, proof)
+
+
+def given(ctx: Context, claim: Claim) -> Context:
+    """The context with the conditions of a claim: facts at this step, or laws for every step.
+
+    Raises:
+        ProofError: if a condition is not shown to be defined.
+    """
+    for condition in claim.given:
+        others = [s for s in free_symbols(condition) if s.word.role is Role.INDEX and s != ctx.spec.index]
+        if not others:
+            require_defined(ctx, condition)
+            ctx = ctx.knowing(condition_fact(condition))
+            continue
+        (every,) = others  # `check_claim` lets no condition have two
+        range_of = linear(every)
+        assert range_of is not None
+        require_defined(replace(ctx, ranges=(*ctx.ranges, range_of - Linear((), ctx.spec.first))), condition)
+        condition_fact(condition)
+        ctx = replace(ctx, laws=(*ctx.laws, Law(condition, every, ctx.spec.first)))
+    return ctx
 
 
 def _at(claim: Claim, index: Symbol, value: Term) -> Claim:
@@ -208,11 +236,12 @@ def check_goal(ctx: Context, claim: Claim, proof: Proof) -> None:
             raise ProofError(f"a {type(proof).__name__} does not prove a claim of the form {claim.relation!r} here")
 
 
-def _fact(ctx: Context, f: Shown | Rule) -> Fact:
-    if isinstance(f, Shown):
+def _fact(ctx: Context, f: Shown | Carried | Rule) -> Fact:
+    if isinstance(f, (Shown, Carried)):
         check_chain(ctx, f.chain.start, f.chain)
-        _check_sign(ctx, f.chain.end, f.strict)
-        return Fact(f.chain.start, f.strict)
+        known, new = (f.chain.end, f.chain.start) if isinstance(f, Shown) else (f.chain.start, f.chain.end)
+        _check_sign(ctx, known, f.strict)
+        return Fact(new, f.strict)
     match f:
         case Rule("theorem", (str() as name, Term() as at)):
             return fact(ctx, name, at)

@@ -13,6 +13,7 @@ from typing import Any
 from adaptsym.claims import Claim
 from adaptsym.errors import AdaptsymError, CertificateError
 from adaptsym.kernel.objects import (
+    Carried,
     Chain,
     Difference,
     Having,
@@ -110,10 +111,11 @@ class Encoder:
                 return {"having": [*map(self._fact, facts)], "body": self.proof(body)}
         raise CertificateError(f"{type(p).__name__} cannot be stored")
 
-    def _fact(self, f: Shown | Rule) -> Json:
+    def _fact(self, f: Shown | Carried | Rule) -> Json:
         if isinstance(f, Rule):
             return {"rule": self.rule(f)}
-        return {"shown": self.chain(f.chain), "strict": f.strict}
+        kind = "shown" if isinstance(f, Shown) else "carried"
+        return {kind: self.chain(f.chain), "strict": f.strict}
 
     def claim(self, c: Claim) -> Json:
         """A claim; its hints are for the search and are not stored."""
@@ -261,12 +263,14 @@ class Decoder:
                 return Having(tuple(map(self._fact, facts)), self.proof(body, depth + 1))
         raise refuse("proof", value)
 
-    def _fact(self, value: Json) -> Shown | Rule:
+    def _fact(self, value: Json) -> Shown | Carried | Rule:
         match value:
             case {"rule": rule, **rest} if not rest:
                 return self.rule(rule)
             case {"shown": chain, "strict": bool() as strict, **rest} if not rest:
                 return Shown(self.chain(chain), strict)
+            case {"carried": chain, "strict": bool() as strict, **rest} if not rest:
+                return Carried(self.chain(chain), strict)
         raise refuse("fact", value)
 
     def claim(self, value: Json) -> Claim:

@@ -19,7 +19,8 @@ def equal(ctx: Context, a: Term, b: Term) -> bool:
     """Whether two terms are equal by arithmetic alone.
 
     The difference of their normal forms must vanish, after multiplying by denominators that are shown to be
-    different from 0, and with sqrt(x)**2 = x (where x is shown to be non-negative) and abs(x)**2 = x**2.
+    different from 0, and with sqrt(x)**2 = x (where x is shown to be non-negative), abs(x)**2 = x**2, and
+    norm(x)**2 = dot(x, x).
     """
     difference = ctx.normal(a - b)
     if not difference:
@@ -60,6 +61,9 @@ def _squares(ctx: Context, parts: tuple[Term, ...]) -> Squares:
     for x in parts:
         if isinstance(x, Op) and x.op == "abs":
             squares["abs", frozen(ctx.normal(x.args[0]))] = ctx.normal(x.args[0] * x.args[0])
+        if isinstance(x, Op) and x.op in ("norm", "norm_all"):
+            inner = Op(x.op.replace("norm", "dot"), (x.args[0], x.args[0]))
+            squares[x.op, frozen(ctx.normal(x.args[0]))] = ctx.normal(inner)
         if isinstance(x, Op) and x.op == "sqrt" and nonnegative(ctx, x.args[0]):
             p = ctx.normal(x.args[0])
             squares["sqrt", frozen(p)] = p

@@ -19,6 +19,7 @@ from adaptsym.kernel.polynomial import (
     Atom,
     Monomial,
     Polynomial,
+    constant,
     frozen,
     monomial_term,
     number,
@@ -29,7 +30,9 @@ from adaptsym.kernel.polynomial import (
     reciprocal,
     times,
 )
-from adaptsym.term import Apply, At, Big, Brace, Number, Op, Role, Symbol, Term, Word, children
+from adaptsym.term import Apply, At, Big, Brace, Kind, Number, Op, Role, Symbol, Term, Word, children
+
+MAX_EXPONENT = 10_000  # of a number
 
 
 def level(depth: int) -> Symbol:
@@ -73,12 +76,30 @@ def normal(x: Term, ranges: Ranges = (), depth: int = 0) -> Polynomial:
             return of_atom(Atom("symbol", (word,), x))
         case At(word, index):
             return of_atom(Atom("at", (word, _index(index)), x))
+        case Op("dot" | "dot_all", (a, b)):
+            return _normal_inner(x, times(normal(a, ranges, depth), normal(b, ranges, depth)))
+        case Op("size" | "size_all" as op):
+            return of_atom(Atom(op, (), x))
         case Op(op, args):
             return of_atom(Atom(op, tuple(frozen(normal(a, ranges, depth)) for a in args), x))
         case Apply(word):
             parts = tuple(frozen(normal(a, ranges, depth)) for a in children(x))
             return of_atom(Atom("apply", (word, *parts), x))
     raise ProofError(f"{x} is outside the kernel's language")
+
+
+def _normal_inner(x: Op, p: Polynomial) -> Polynomial:
+    """The sum of p over the elements of a parameter (or of all): linear, what is one number stands in front."""
+    constant_kinds = (Kind.SHARED, Kind.OWN) if x.op == "dot" else (Kind.SHARED,)
+    out: Polynomial = {}
+    for monomial, factor in p.items():
+        front = ordered({atom: e for atom, e in monomial if atom.term.kind in constant_kinds})
+        rest = ordered({atom: e for atom, e in monomial if atom.term.kind not in constant_kinds})
+        whole = Op(x.op, (monomial_term(rest), Number(Fraction(1))))
+        counted = Atom("size" if x.op == "dot" else "size_all", (), Op("size", (x.args[0],)))
+        summed = of_atom(Atom(x.op, (rest,), whole) if rest else counted)
+        out = plus(out, times({front: factor}, summed))
+    return out
 
 
 def _index(x: Term) -> Linear:
@@ -95,6 +116,9 @@ def _normal_power(x: Op, base: Term, exponent: Term, ranges: Ranges, depth: int)
         if isinstance(exponent, Number) and exponent.fraction == Fraction(1, 2):
             return normal(Op("sqrt", (base,)), ranges, depth)
         return of_atom(Atom("power", (frozen(p), frozen(normal(exponent, ranges, depth))), x))
+    value = constant(p)
+    if not e.terms and value and abs(e.constant) <= MAX_EXPONENT:
+        return number(value**e.constant)
     if not e.terms:
         return power(p, e.constant) if e.constant >= 0 else reciprocal(power(p, -e.constant))
     if not follows(e, ranges):

@@ -82,10 +82,18 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A fact of sign: the end of the chain is positive (or non-negative), because its start is known to be."""
+
+    chain: Chain
+    strict: bool
+
+
+@dataclass(frozen=True)
 class Having:
     """A proof that uses facts of sign: shown here, or by theorems (``Rule("theorem", (name, index))``)."""
 
-    facts: tuple[Shown | Rule, ...]
+    facts: tuple[Shown | Carried | Rule, ...]
     body: Proof
 
 

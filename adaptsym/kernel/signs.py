@@ -13,7 +13,7 @@ from adaptsym.kernel.context import Context, Fact
 from adaptsym.kernel.facts import comparison, relevant
 from adaptsym.kernel.linear import linear
 from adaptsym.kernel.numeric import evaluated, sign_of
-from adaptsym.kernel.polynomial import Polynomial, constant, primitive
+from adaptsym.kernel.polynomial import Polynomial, constant, plus, primitive
 from adaptsym.term import (
     COMPARISONS,
     REDUCTIONS,
@@ -75,6 +75,9 @@ def _known(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
             other, known_shape = primitive(known)
             if shape == known_shape and (factor > 0) == (other > 0) and (fact.strict or not strict):
                 return True
+            rest = plus(p, known, -abs(factor / other))
+            if (fact.strict or not strict) and len(rest) < len(p) and _by_monomials(ctx, rest, False):
+                return True
     index = linear(x)
     return index is not None and ctx.at_least(index, int(strict))
 
@@ -105,7 +108,7 @@ def _by_structure(ctx: Context, x: Term, strict: bool) -> bool:
         case Op("size" | "size_all"):
             return True
         case Op("dot" | "dot_all", (a, b)):
-            return not strict and ctx.normal(a) == ctx.normal(b)
+            return not strict and nonnegative(ctx, a * b)
         case Op("max", (a, b)):
             return sign(a) or sign(b)
         case Op("min", (a, b)):

@@ -26,6 +26,7 @@ from adaptsym.term import (
 )
 
 ONE = Number(Fraction(1))
+MINUS_ONE = Number(Fraction(-1))
 
 
 def closed_form(spec: Spec, word: Word, name: str = "") -> Claim | None:
@@ -56,7 +57,7 @@ def closed_form(spec: Spec, word: Word, name: str = "") -> Claim | None:
     whole, behind = _weights(a, t, first, inner)
     parts: list[Term] = []
     if start != Number(Fraction(0)):
-        parts.append(start if whole == ONE else whole * start)
+        parts.append(start if whole == ONE else whole if start == ONE else whole * start)
     if b is not None:
         parts.append(_summed(b, behind, t, first, inner[0]))
     right = parts[0] if len(parts) == 1 else _added(*parts) if parts else Number(Fraction(0))
@@ -85,7 +86,9 @@ def _summed(b: Term, behind: Term, t: Symbol, first: int, past: Symbol) -> Term:
     if behind != ONE:
         body = behind if body == ONE else behind * body
     sigma = total(body, past, first, t)
-    return sigma if front is None else front * sigma
+    if front is None or front == ONE:
+        return sigma
+    return -sigma if front == MINUS_ONE else front * sigma
 
 
 def _added(a: Term, b: Term) -> Term:
@@ -157,7 +160,7 @@ def constant_factors(x: Term, t: Symbol) -> tuple[Term | None, Term]:
     match x:
         case Op("neg", (a,)):
             front, rest = constant_factors(a, t)
-            return (Number(Fraction(-1)) if front is None else -front), rest
+            return (MINUS_ONE if front is None else -front), rest
         case Op("mul", (a, b)):
             (p, a), (q, b) = constant_factors(a, t), constant_factors(b, t)
             front = q if p is None else p if q is None else p * q

@@ -13,11 +13,11 @@ from fractions import Fraction
 
 from adaptsym.claims import Claim, claim
 from adaptsym.errors import ProofError
-from adaptsym.kernel.check import check, setting, settled
+from adaptsym.kernel.check import check, given, setting, settled
 from adaptsym.kernel.context import Context, Equality, Fact
 from adaptsym.kernel.definedness import first_index, undefined
 from adaptsym.kernel.equality import equal
-from adaptsym.kernel.facts import comparison, condition_fact
+from adaptsym.kernel.facts import comparison
 from adaptsym.kernel.linear import Linear, linear, linear_term
 from adaptsym.kernel.objects import (
     Chain,
@@ -32,8 +32,10 @@ from adaptsym.kernel.objects import (
     Step,
     Theorem,
 )
+from adaptsym.kernel.polynomial import as_term, joined, plus, times
 from adaptsym.kernel.rules import applied, instance, replaced, step, tidied
 from adaptsym.kernel.signs import nonnegative, positive
+from adaptsym.proof.derive import affine
 from adaptsym.proof.roots import drawn, magnitude
 from adaptsym.spec import Spec
 from adaptsym.term import (
@@ -272,18 +274,13 @@ def match_roots(d: Derivation, other: Term) -> None:
 def by_difference(ctx: Context, c: Claim) -> Proof | None:
     """An inequality: the difference of its sides, rewritten until its sign can be read off."""
     wanted = comparison(c.relation, c.left, c.right)
-    sign = positive if wanted.strict else nonnegative
     for unfolded in (False, True):
         d = Derivation(ctx, wanted.term)
         if unfolded:
             unfold(d, sequences(c.right))
         resolve(d, c.hints)
-        if sign(ctx, d.term):
+        if visible(d, wanted.strict, c.hints):
             return Difference(d.chain)
-        for hint in c.hints:
-            if sign(ctx, hint) and equal(ctx, d.term, hint):
-                d.arithmetic(hint)
-                return Difference(d.chain)
     return None
 
 
@@ -308,10 +305,9 @@ def induction(ctx: Context, c: Claim) -> Proof | None:
     assert t is not None
     if not isinstance(c.left, At) or any(index in free_symbols(x) for x in c.given):
         return None
-    given = tuple(map(condition_fact, c.given))
     at_start, before = (at(c, index, n) for n in (Number(Fraction(c.since)), index - 1))
-    start = ctx.knowing(*given)
-    later = replace(ctx, ranges=(*ctx.ranges, t - Linear((), c.since + 1))).knowing(*given)
+    start = given(ctx, c)
+    later = replace(start, ranges=(*ctx.ranges, t - Linear((), c.since + 1)))
     if c.relation != "eq":
         base = goal(start, at_start, base_difference)
         last = goal(later.knowing(comparison(c.relation, before.left, before.right)), c, by_difference_once)
@@ -351,16 +347,26 @@ def base_difference(ctx: Context, c: Claim) -> Proof | None:
 def by_difference_once(ctx: Context, c: Claim) -> Proof | None:
     """The step of an inequality: the equation of the left side, then what it is made of."""
     wanted = comparison(c.relation, c.left, c.right)
-    sign = positive if wanted.strict else nonnegative
     d = Derivation(ctx, wanted.term)
     assert isinstance(c.left, At)
     d.apply(Rule("equation", (c.left,)))
-    resolve(d, c.hints)
-    if sign(ctx, d.term):
-        return Difference(d.chain)
-    unfold(d, {x for x in sequences(d.term) if x.word == c.left.word})
-    resolve(d, c.hints)
-    return Difference(d.chain) if sign(ctx, d.term) else None
+    for unfolded in (False, True):
+        if unfolded:
+            unfold(d, {x for x in sequences(d.term) if x.word == c.left.word})
+        resolve(d, c.hints)
+        if visible(d, wanted.strict, c.hints):
+            return Difference(d.chain)
+    return None
+
+
+def visible(d: Derivation, strict: bool, hints: tuple[Term, ...]) -> bool:
+    """Whether the sign of the term can be read off, if need be after writing it as one of the hints."""
+    sign = positive if strict else nonnegative
+    for hint in (d.term, *hints):
+        if sign(d.ctx, hint) and equal(d.ctx, d.term, hint):
+            d.arithmetic(hint)
+            return True
+    return False
 
 
 def to_start(ctx: Context, x: Term) -> Derivation:
@@ -391,6 +397,10 @@ def step_meeting(ctx: Context, c: Claim, folds: tuple[Rule, ...]) -> Proof | Non
         return None
     keep = sequences(right.term) | sequences(ctx.equations["hypothesis"].left)
     unfold(left, keep)
+    split = affine(left.term, ctx.equations["hypothesis"].left) if folds else None
+    if split is not None and split[0] is not None:
+        carried = split[0] * ctx.equations["hypothesis"].left
+        left.arithmetic(carried if split[1] is None else carried + split[1])
     left.apply(Rule("hypothesis"))
     for fold in folds:
         left.apply(fold)
@@ -421,6 +431,44 @@ def peel(d: Derivation, x: Big) -> None:
             continue
         if d.apply(Rule("inside", (rest, body, inner))):
             rest = Big(rest.op, body, rest.index, rest.low, rest.high)
+
+
+def general_induction(ctx: Context, c: Claim) -> Proof | None:
+    """A claim about sums alone: the last terms split off, and what is left taken from the hypothesis."""
+    index = ctx.spec.index
+    t = linear(index)
+    if t is None or c.relation != "eq" or any(index in free_symbols(x) for x in c.given):
+        return None
+    ctx = given(ctx, c)
+    at_start, before = (at(c, index, n) for n in (Number(Fraction(c.since)), index - 1))
+    later = replace(ctx, ranges=(*ctx.ranges, t - Linear((), c.since + 1)))
+    later = later.with_equation("hypothesis", Equality(before.left, before.right))
+    base = goal(ctx, at_start, base_meeting)
+    last = goal(later, c, general_step)
+    return Induction(base, last) if base is not None and last is not None else None
+
+
+def general_step(ctx: Context, c: Claim) -> Proof | None:
+    """Both sides with their last terms split off; the left one as a multiple of the hypothesis, and a rest."""
+    left, right = Derivation(ctx, c.left), Derivation(ctx, c.right)
+    for d in (left, right):
+        for x in [y for y in outer(d.term) if isinstance(y, Big)]:
+            peel(d, x)
+    wanted = ctx.equations["hypothesis"].left
+    p, q = ctx.normal(left.term), ctx.normal(wanted)
+    shared = [m for m in q if any(atom.tag in ("sum", "product") for atom, _ in m)]
+    for m in shared[:1]:
+        big = next(atom for atom, _ in m if atom.tag in ("sum", "product"))
+        for n in (n for n in p if big in dict(n)):
+            factor = {joined(n, tuple((atom, e.scaled(-1)) for atom, e in m)): p[n] / q[m]}
+            rest = plus(p, times(factor, q), -1)
+            if any(big in dict(k) for k in rest):
+                continue
+            multiple = as_term(factor) * wanted
+            left.arithmetic(multiple + as_term(rest) if rest else multiple)
+            left.apply(Rule("hypothesis"))
+            return closed(left, right)
+    return closed(left, right)
 
 
 def compound_bases(ctx: Context, c: Claim) -> list[tuple[Symbol, Term]]:
@@ -455,7 +503,7 @@ def theorem(spec: Spec, c: Claim, lemmas: tuple[Theorem, ...] = ()) -> Theorem |
     about, settled_claim = setting(spec, c), settled(c)
     usable = tuple(x for x in lemmas if x.claim.at == c.at)
     ctx = Context(about, lemmas=tuple(settled(x.claim) for x in usable))
-    for plan in (_inductive, _direct):
+    for plan in (_inductive, _direct, general_induction):
         proof = plan(ctx, settled_claim)
         if proof is not None:
             found = Theorem(spec, c, proof, usable)
@@ -483,8 +531,7 @@ def _inductive(ctx: Context, c: Claim) -> Proof | None:
 def _direct(ctx: Context, c: Claim) -> Proof | None:
     t = linear(ctx.spec.index)
     assert t is not None
-    ctx = replace(ctx, ranges=(*ctx.ranges, t - Linear((), c.since)))
-    ctx = ctx.knowing(*map(condition_fact, c.given))
+    ctx = given(replace(ctx, ranges=(*ctx.ranges, t - Linear((), c.since))), c)
     return goal(ctx, c, meeting if c.relation == "eq" else by_difference)
 
 
