@@ -1,0 +1,192 @@
+r"""The words around equations, in English and Korean: one table a purpose, and no sentence anywhere else but on pages.
+
+A phrase has slots ``{0}``, ``{1}``; what is put there is text or a formula.
+
+    >>> fill("by the equation of {0}", "s_t")
+    ('by the equation of ', 's_t')
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from adaptsym.errors import InputError
+
+LANGUAGES = ("en", "ko")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same said in English and in Korean, with slots ``{0}`` for formulas."""
+
+    en: str
+    ko: str
+    slots: tuple[Any, ...] = ()
+
+    def said(self, lang: str) -> tuple[Any, ...]:
+        """Text and formulas, in a language."""
+        return fill((self.en, self.ko)[LANGUAGES.index(lang)], *self.slots)
+
+
+def check_language(lang: str) -> None:
+    """Refuse a language that has no words here.
+
+    Raises:
+        InputError: for anything but ``en`` and ``ko``.
+    """
+    if lang not in LANGUAGES:
+        raise InputError(f"no language is called {lang!r}; there are {' and '.join(LANGUAGES)}")
+
+
+def fill(text: str, *slots: Any) -> tuple[Any, ...]:
+    """A phrase with its slots filled: text and what was put in, in their order; a tuple is spread."""
+    parts: list[Any] = []
+    for n, part in enumerate(re.split(r"\{(\d)\}", text)):
+        put = slots[int(part)] if n % 2 else part
+        parts.extend(put if isinstance(put, tuple) else (put,) if put != "" else ())
+    return tuple(parts)
+
+
+def phrase(key: str, lang: str, *slots: Any) -> tuple[Any, ...]:
+    """A phrase of the table, in a language, with its slots filled."""
+    return fill(PHRASES[key][LANGUAGES.index(lang)], *slots)
+
+
+def named(text: str, lang: str) -> str:
+    """The name of a claim; what has no Korean stays as it is."""
+    return KOREAN.get(text, text) if lang == "ko" else text
+
+
+def meaning(text: str, lang: str) -> str:
+    """A word's meaning, with its article in English; what has no Korean stays as it is."""
+    if lang == "ko":
+        return KOREAN.get(text, text)
+    return text if re.match(r"(the|an?) ", text) or text in BARE else f"the {text}"
+
+
+CASE_WORDS: dict[str, dict[str, str]] = {
+    "en": {"before": r"\text{if } ", "after": "", "otherwise": r"\text{otherwise}"},
+    "ko": {"before": "", "after": r" \text{일 때}", "otherwise": r"\text{그 밖의 경우}"},
+}
+
+# why one line of a derivation follows from the line before; said so that it reads in both directions
+REASONS: dict[str, tuple[str, str]] = {
+    "ring": ("rearranged", "식 정리"),
+    "equation": ("equation of {0}", "{0} 의 식"),
+    "initial": ("initial value", "초깃값"),
+    "hypothesis": ("induction hypothesis", "귀납 가정"),
+    "letter": ("meaning of {0}", "{0} 의 뜻"),
+    "theorem": ("Theorem {0}", "정리 {0}"),
+    "theorem at": ("Theorem {0} for {1}", "정리 {0}, {1} 일 때"),
+    "empty sum": ("empty sum", "빈 합"),
+    "empty product": ("empty product", "빈 곱"),
+    "peel sum": ("last term of the sum", "합의 마지막 항"),
+    "peel product": ("last factor of the product", "곱의 마지막 인수"),
+    "inside": ("inside: ", "안에서: "),
+    "root": ("not negative, same square", "음이 아니고 제곱이 같음"),
+    "absolute": ("not negative, same square", "음이 아니고 제곱이 같음"),
+    "choose": ("the case that holds", "성립하는 경우"),
+}
+
+PHRASES: dict[str, tuple[str, str]] = {
+    # lists and where-clauses
+    "where": ("where ", "단, "),
+    "and": (" and ", ", "),
+    "comma": (", ", ", "),
+    "stop": (".", "."),
+    "is": ("{0} is {1}", "{0} 는 {1}"),
+    # headings
+    "equations": ("The equations", "식"),
+    "proofs": ("The proofs", "증명"),
+    "theorem": ("Theorem {0}: {1}", "정리 {0}: {1}"),
+    "lemma": ("Theorem {0}", "정리 {0}"),
+    "open": ("What is not proved", "증명되지 않은 것"),
+    # what the equations stand on
+    "source": ("Source: {0}.", "출처: {0}."),
+    "start": ("It starts from {0}.", "처음 값은 {0} 입니다."),
+    "usual": ("Usual values: {0}.", "흔히 쓰는 값은 {0} 입니다."),
+    "letters": ("Here {0}.", "여기서 {0} 입니다."),
+    "domains": ("Unless something else is said, {0}.", "따로 말하지 않으면 {0} 입니다."),
+    # statements
+    "since": ("For all {0}:", "{0} 인 모든 경우에 다음이 성립합니다."),
+    "since given": ("For all {0}, if {1}:", "{0} 이고 {1} 이면 다음이 성립합니다."),
+    "every": ("{0} for every {1}", "모든 {1} 에 대하여 {0}"),
+    "last given": ("The last line holds where {0}.", "마지막 줄은 {0} 일 때 성립합니다."),
+    "line given": ("Line {0} holds where {1}.", "{0}번째 줄은 {1} 일 때 성립합니다."),
+    "error": (
+        "The error of the approximation is bounded (Theorem {0}):",
+        "근사의 오차는 다음을 넘지 않습니다(정리 {0}).",
+    ),
+    "error given": (
+        "Where {1}, the error of the approximation is bounded (Theorem {0}):",
+        "{1} 일 때 근사의 오차는 다음을 넘지 않습니다(정리 {0}).",
+    ),
+    "refuted": ("The claim '{0}' is refuted {1}.", "주장 '{0}' 에는 반례가 있습니다: {1}."),
+    "undecided": ("The claim '{0}' is undecided: {1}.", "주장 '{0}' 은 아직 알 수 없습니다: {1}."),
+    # proofs
+    "let": ("Write {0}.", "{0} 라고 씁니다."),
+    "induction": ("By induction on {0}.", "{0} 에 대한 귀납법으로 증명합니다."),
+    "base": ("For {0}:", "{0} 일 때:"),
+    "step": ("From {0} to {1}, for {2}:", "{2} 일 때, {0} 에서 {1} 로:"),
+    "positive": ("First, {0} is positive.", "먼저 {0} 는 양수입니다."),
+    "nonnegative": ("First, {0} is not negative.", "먼저 {0} 는 음이 아닙니다."),
+    "positive because of the last line": (
+        "First, {0} is positive, because the last line of the following is:",
+        "먼저 {0} 는 양수입니다. 다음의 마지막 줄이 양수이기 때문입니다.",
+    ),
+    "nonnegative because of the last line": (
+        "First, {0} is not negative, because the last line of the following is not:",
+        "먼저 {0} 는 음이 아닙니다. 다음의 마지막 줄이 음이 아니기 때문입니다.",
+    ),
+    "positive because of the first line": (
+        "First, {0} is positive, because the first line of the following is:",
+        "먼저 {0} 는 양수입니다. 다음의 첫 줄이 양수이기 때문입니다.",
+    ),
+    "nonnegative because of the first line": (
+        "First, {0} is not negative, because the first line of the following is not:",
+        "먼저 {0} 는 음이 아닙니다. 다음의 첫 줄이 음이 아니기 때문입니다.",
+    ),
+    "known": ("By Theorem {0}, {1}.", "정리 {0} 에 따라 {1} 입니다."),
+    "difference": ("The greater side minus the smaller one:", "큰 쪽에서 작은 쪽을 빼면:"),
+    "is not negative": ("No part of the last line is negative.", "마지막 줄의 어느 부분도 음이 아닙니다."),
+    "is positive": ("The last line is positive in all its parts.", "마지막 줄은 모든 부분이 양수입니다."),
+}
+
+BARE = frozenset({"element-wise multiplication"})  # no article
+OPERATOR_MEANINGS = {"mul": "element-wise multiplication"}
+
+KOREAN: dict[str, str] = {
+    # words of the notation table, by their meaning
+    "step": "단계",
+    "past step": "지난 단계",
+    "learning rate": "학습률",
+    "discount factor": "할인율",
+    "decay of the first moment": "1차 모멘트의 감쇠율",
+    "decay of the second moment": "2차 모멘트의 감쇠율",
+    "guard against a zero denominator": "분모가 0이 되지 않게 하는 값",
+    "weight decay": "가중치 감쇠",
+    "parameter": "파라미터",
+    "gradient": "그래디언트",
+    "velocity: discounted sum of past gradients": "속도(지난 그래디언트의 할인된 합)",
+    "first moment": "1차 모멘트",
+    "second moment": "2차 모멘트",
+    "first moment, bias corrected": "편향을 바로잡은 1차 모멘트",
+    "second moment, bias corrected": "편향을 바로잡은 2차 모멘트",
+    "number of samples": "샘플의 수",
+    "input of a sample": "샘플의 입력",
+    "target of a sample": "샘플의 정답",
+    "loss": "손실",
+    "discrepancy between output and target": "출력과 정답의 차이",
+    "the model": "모델",
+    "element-wise multiplication": "원소별 곱셈",
+    # names of claims
+    "parameter from the start": "처음부터 펼친 파라미터",
+    "velocity": "속도",
+    "accumulated squares": "누적된 제곱",
+    "epsilon dropped": "엡실론을 뺀 오차",
+    "factors without epsilon": "엡실론 없는 인수분해",
+    "factors": "인수분해",
+    "epsilon in the corrected moments": "바로잡은 모멘트로 쓴 엡실론",
+}
