@@ -66,6 +66,6 @@ page = Derivation(
                 "학습률과 함께 볼 수 있으며, (3)은 모멘텀이고, (4)는 학습률을 맞춥니다.",
             )
         ),
-        Stacked((Right("factors without epsilon"),)),
+        Right("factors without epsilon"),
     ),
 )

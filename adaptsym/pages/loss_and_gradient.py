@@ -29,7 +29,7 @@ page = Derivation(
                 (eta, t),
             )
         ),
-        Stacked((Chained(theta[t + 1], (DEFINED,)),)),
+        Chained(theta[t + 1], (DEFINED,)),
         Said(
             Words(
                 "Written out from the first step on, every gradient counts alike, whether it is old or new.",

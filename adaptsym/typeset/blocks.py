@@ -115,8 +115,14 @@ def _bounds(letter: str, domain: Domain, printer: Printer) -> str:
 
 
 def row(parts: Inline, printer: Printer) -> str:
-    r"""Formulas and words in mathematics: the words in ``\text{...}``."""
-    return "".join(rf"\text{{{escaped(p)}}}" if isinstance(p, str) else formula(p, printer) for p in merged(parts))
+    r"""Formulas and words in mathematics: the words in ``\text{...}``, a comma or a full stop alone as it is."""
+
+    def shown(part: str | Formula) -> str:
+        if not isinstance(part, str):
+            return formula(part, printer)
+        return part if part in (",", ".") else rf"\text{{{escaped(part)}}}"
+
+    return "".join(map(shown, merged(parts)))
 
 
 def merged(parts: Iterable[str | Formula]) -> Inline:
@@ -139,6 +145,8 @@ def _lines(block: Block, printer: Printer) -> list[str]:
     match block:
         case Row(parts):
             return [row(parts, printer)]
+        case Chain(left, (Line(relation, right, after, ()),)):
+            return [formula(Statement(left, relation, right), printer) + row(after, printer)]
         case Chain(left, lines):
             return _environment("aligned", [[r] for r in _chain(left, lines, printer)])
         case Equations(equations):

@@ -76,10 +76,7 @@ def compose(derivation: Derivation, results: Iterable[Result], lang: str = "en")
             case Headed(words):
                 parts.append(Heading(1, words.said(lang)))
             case _:
-                block = evidence.block(part)
-                assert block is not None
-                parts += [Display(block), *evidence.below]
-                evidence.below = []
+                parts += evidence.parts(part)
     proofs = [p for found in evidence.numbers.values() for p in theorem_parts(found, evidence.numbers, lang)]
     parts += [Heading(1, phrase("proofs", lang)), *proofs] if proofs else []
     parts += open_parts(evidence.results, derivation.spec.index, lang)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from adaptsym.claims import Claim
 from adaptsym.errors import ProofError
 from adaptsym.kernel.check import check
 from adaptsym.proof.results import Result, Verdict
 from adaptsym.spec import Spec
-from adaptsym.term import Apply, Equation, Op, Sequence, Symbol, Term, walk, without_braces
-from adaptsym.typeset.blocks import Block, Chain, Inline, Line, Row, Sign, Stack, Statement, listed, where
+from adaptsym.term import Apply, Equation, Number, Op, Sequence, Symbol, Term, walk, without_braces
+from adaptsym.typeset.blocks import Chain, Inline, Line, Row, Sign, Stack, Statement, listed, where
 from adaptsym.typeset.document import Display, Paragraph, Part
 from adaptsym.typeset.theorems import Key, Numbered, key, numbered, requirements
 from adaptsym.typeset.words import LANGUAGES, OPERATOR_MEANINGS, REASONS, fill, meaning, phrase
@@ -95,7 +96,6 @@ class Evidenced:
         self.page, self.spec, self.lang = page, spec, lang
         self.results = [r for r in results if r.spec == self.spec]
         self.numbers: Mapping[Key, Numbered] = numbered(self.results)
-        self.below: list[Part] = []  # conditions and bounds of the block at hand
         self._checked: dict[str, tuple[Claim, str]] = {}
 
     def claim(self, name: str) -> tuple[Claim, str]:
@@ -158,45 +158,40 @@ class Evidenced:
 
     # ------------------------------------------------------------ blocks
 
-    def block(self, part: Shown | Usual | None) -> Block | None:
-        """A block of terms from what its lines are evidence for."""
+    def parts(self, shown: Shown) -> list[Part]:
+        """A block, and below it the conditions of its lines and the bounds of its approximations."""
+        rows = self._rows(shown)
+        only = rows[0] if len(rows) == 1 else None
+        return [Display(only or Stack(tuple(rows))), *self._conditions(shown), *self._bounds(shown)]
+
+    def _rows(self, part: Shown | Usual | None) -> list[Chain | Row | None]:
         match part:
+            case Stacked(rows):
+                return [r for inner in rows for r in self._rows(inner)]
             case Chained():
                 return self._chain(part)
             case Right(name):
-                return Row((self.claim(name)[0].right,))
+                return [Row((self.claim(name)[0].right,))]
             case Usual():
-                return Row((*listed([(e,) for e in self.spec.settings], self.lang), *phrase("stop", self.lang)))
-            case Stacked(rows):
-                return Stack(tuple(self._rows(rows)))
-        return None
+                values = listed([(e,) for e in self.spec.settings], self.lang)
+                return [Row((*values, *phrase("stop", self.lang)))]
+        return [None]
 
-    def _rows(self, parts: Iterable[Chained | Right | Usual | None]) -> Iterable[Chain | Row | None]:
-        for part in parts:
-            block = self.block(part)
-            if isinstance(block, Stack):
-                yield from block.rows  # type: ignore[misc]
-            else:
-                yield block  # type: ignore[misc]
-
-    def _chain(self, part: Chained) -> Block:
+    def _chain(self, part: Chained) -> list[Chain | Row | None]:
         lines: list[Line] = []
         equal: list[Term] = [without_braces(part.left)]
-        for n, evidence in enumerate(part.lines):
+        for evidence in part.lines:
             line = self.line(evidence, part.left, equal)
             equal = [*(equal if line.relation == "eq" else ()), without_braces(line.term)]
             lines.append(line)
-            self._note(evidence, n + 1, len(part.lines))
         if not part.where:
-            return Chain(part.left, tuple(lines))
+            return [Chain(part.left, tuple(lines))]
         words = where([self._explained(x) for x in part.where], self.lang)
-        comma = phrase("comma", self.lang)
         if part.beside:
-            lines[0] = Line(lines[0].relation, lines[0].term, (*comma, *words), lines[0].reason)
-            return Chain(part.left, tuple(lines))
-        last = lines[-1]
-        lines[-1] = Line(last.relation, last.term, (",",), last.reason)
-        return Stack((Chain(part.left, tuple(lines)), Row(words)))
+            lines[0] = replace(lines[0], after=(*phrase("comma", self.lang), *words))
+            return [Chain(part.left, tuple(lines))]
+        lines[-1] = replace(lines[-1], after=(",",))
+        return [Chain(part.left, tuple(lines)), Row(words)]
 
     def _explained(self, x: Sequence | Symbol | Sign) -> Inline:
         """An item of a where-clause."""
@@ -210,15 +205,41 @@ class Evidenced:
             case Sign(op):
                 return phrase("is", self.lang, x, meaning(OPERATOR_MEANINGS[op], self.lang))
 
-    def _note(self, evidence: Evidence, n: int, lines: int) -> None:
-        """Below the block: under which conditions a line holds, and how large the error of an approximation is."""
-        if not isinstance(evidence, (Proved, Approximated)):
-            return
-        c, number = self.claim(evidence.claim)
+    # ------------------------------------------------------------ what is said below a block
+
+    def _conditions(self, shown: Shown) -> Iterator[Part]:
+        for chain in _chains(shown):
+            for n, evidence in enumerate(chain.lines, start=1):
+                needed = self._needed(self.claim(evidence.claim)[0]) if isinstance(evidence, Proved) else ()
+                if needed:
+                    last = n == len(chain.lines)
+                    said = (
+                        phrase("last given", self.lang, needed)
+                        if last
+                        else phrase("line given", self.lang, str(n), needed)
+                    )
+                    yield Paragraph(said)
+
+    def _bounds(self, shown: Shown) -> Iterator[Part]:
+        for evidence in (e for chain in _chains(shown) for e in chain.lines):
+            if isinstance(evidence, Approximated):
+                c, number = self.claim(evidence.claim)
+                yield Paragraph(phrase("error", self.lang, number, self._needed(c) or self._since(c)))
+                yield Display(Row((Statement(c.left, c.relation, c.right),)))
+
+    def _needed(self, c: Claim) -> Inline:
+        """The conditions of a claim, and from which step on it holds where that is not the first one."""
         needed = requirements(c, self.spec.index, self.lang)
-        if isinstance(evidence, Approximated):
-            said = phrase("error given", self.lang, number, needed) if needed else phrase("error", self.lang, number)
-            self.below += [Paragraph(said), Display(Row((Statement(c.left, c.relation, c.right),)))]
-        elif needed:
-            said = phrase("line given", self.lang, str(n), needed)
-            self.below.append(Paragraph(phrase("last given", self.lang, needed) if n == lines else said))
+        return listed([x for x in (self._since(c) if c.since > self.spec.first else (), needed) if x], self.lang)
+
+    def _since(self, c: Claim) -> Inline:
+        return (Statement(self.spec.index, "ge", Number(Fraction(c.since))),)
+
+
+def _chains(shown: Shown | Usual | None) -> list[Chained]:
+    match shown:
+        case Chained():
+            return [shown]
+        case Stacked(rows):
+            return [chain for row in rows for chain in _chains(row)]
+    return []

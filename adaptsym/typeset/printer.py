@@ -16,7 +16,7 @@ from typing import NamedTuple
 from adaptsym.errors import InputError
 from adaptsym.notation import NOTATIONS, Notation, loss, theta
 from adaptsym.spec import Spec
-from adaptsym.term import Apply, At, Big, Brace, Equation, Kind, Number, Op, Symbol, Term, Word, offset
+from adaptsym.term import Apply, At, Big, Brace, Equation, Kind, Number, Op, Symbol, Term, Word
 from adaptsym.typeset.operators import BIG, BRACES, LATEX, RELATIONS, SUMMAND, Level, Place, Trait
 from adaptsym.typeset.words import CASE_WORDS, check_language
 
@@ -101,8 +101,8 @@ class Printer:
                 ends = f"_{{{_tight(self(index))}={_tight(self(low))}}}^{_script(_tight(self(high)))}"
                 return Piece(f"{BIG[op]}{ends}{{{inner}}}", Level.BIG, frozenset({Trait.OPEN}), tall=True)
             case Apply(word, args, parameters):
-                parts = [", ".join(map(self, group)) for group in (args, parameters) if group]
-                return Piece(f"{self.letter(word)}({'; '.join(parts)})", Level.ATOM)
+                inside = ", ".join(map(self, args)) + ("; " if parameters else "") + ", ".join(map(self, parameters))
+                return Piece(f"{self.letter(word)}({inside})", Level.ATOM)
             case Brace(body, label, over):
                 shown = f"({label})" if label.isalnum() and label.isascii() else rf"\text{{{escaped(label)}}}"
                 text = Template(BRACES[over]).substitute(body=self(body), label=shown)
@@ -110,7 +110,8 @@ class Printer:
         raise TypeError(f"no LaTeX for {type(x).__name__}")
 
     def _at(self, word: Word, index: Term) -> Piece:
-        letter, at = self.letter(word), _tight(self(shifted(index, self.notation.letter(word).shift)))
+        letter, shift = self.letter(word), self.notation.letter(word).shift
+        at = _tight(self(shifted(index, shift) if shift else index))
         # a letter with a subscript of its own shares it: \rho_{1,t}
         own = re.fullmatch(r"(.*[^\\])_(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\\{}]))", letter)
         if own and own[1].count("{") == own[1].count("}"):
@@ -160,15 +161,16 @@ def shifted(index: Term, shift: int) -> Term:
     >>> shifted(t + 1, -1), shifted(t, -1), shifted(t - 1, 2)
     (t, t - 1, t + 1)
     """
-    k = offset(index)
-    if shift == 0:
-        return index
-    if isinstance(index, Number):
-        return Number(index.fraction + shift)
-    if k is None:
-        return index + shift if shift > 0 else index - -shift
-    letter, n = (index.args[0] if isinstance(index, Op) else index), k + shift
-    return letter + n if n > 0 else letter - -n if n < 0 else letter
+    match index:
+        case Number(n):
+            return Number(n + shift)
+        case Op("add", (x, Number(k))):
+            rest, n = x, k + shift
+        case Op("sub", (x, Number(k))):
+            rest, n = x, shift - k
+        case _:
+            rest, n = index, Fraction(shift)
+    return rest + n if n > 0 else rest - -n if n < 0 else rest
 
 
 # ---------------------------------------------------------------- brackets

@@ -20,8 +20,9 @@ from adaptsym.kernel.objects import (
     Shown,
     Theorem,
 )
+from adaptsym.kernel.rules import instance
 from adaptsym.proof.results import Result, Verdict
-from adaptsym.term import At, Big, Equation, Number, Op, Role, Symbol, Term, free_symbols, substitute, without_braces
+from adaptsym.term import At, Big, Equation, Number, Op, Role, Symbol, Term, free_symbols, without_braces
 from adaptsym.typeset import blocks
 from adaptsym.typeset.blocks import Block, Inline, Line, Row, Statement, listed
 from adaptsym.typeset.document import Display, Heading, Paragraph, Part
@@ -90,7 +91,7 @@ def theorem_parts(found: Numbered, numbers: Mapping[Key, Numbered], lang: str) -
     title = phrase("theorem", lang, number, named(found.name, lang)) if found.name else phrase("lemma", lang, number)
     writer = Writer(found.theorem, numbers, lang)
     said = statement(found.theorem.claim, found.theorem.spec.index, lang)
-    return [Heading(2, title), *said, *writer.proof(found.theorem.proof)]
+    return [Heading(2, title), *said, *writer.proof(found.theorem.proof), *writer.signs()]
 
 
 def open_parts(results: Iterable[Result], index: Symbol, lang: str) -> list[Part]:
@@ -120,7 +121,7 @@ class Writer:
         """The letter that counts the steps."""
         return self.theorem.spec.index
 
-    def say(self, name: str, *slots: str | blocks.Formula) -> Paragraph:
+    def say(self, name: str, *slots: object) -> Paragraph:
         """A sentence of the table."""
         return Paragraph(phrase(name, self.lang, *slots))
 
@@ -141,22 +142,36 @@ class Writer:
             case Induction(base, step):
                 since, t = self.theorem.claim.since, self.index
                 later = Statement(t, "ge", Number(Fraction(since + 1)))
+                before = self.hypothesis()
                 return [
                     self.say("induction", t),
                     self.say("base", Equation(t, Number(Fraction(since)))),
                     *self.proof(base),
-                    self.say("step", t - 1, t, later),
+                    self.say("step" if before is None else "step knowing", t - 1, t, later, before),
                     *self.proof(step),
                 ]
         raise TypeError(f"no words for a proof by {type(proof).__name__}")
+
+    def hypothesis(self) -> Statement | None:
+        """What an inequality may use of the step before; an equation is named where it is used."""
+        c, t = self.theorem.claim, self.index
+        if c.relation == "eq":
+            return None
+        return Statement(instance(c.left, t, t - 1), c.relation, instance(c.right, t, t - 1))
+
+    def signs(self) -> list[Part]:
+        """The theorems from which signs are known, and with them that everything is defined."""
+        used = [self.numbers[key(x)].number for x in self.theorem.lemmas if x.claim.relation != "eq"]
+        cited = [phrase("theorem number", self.lang, str(n)) for n in used]
+        return [self.say("signs", listed(cited, self.lang))] if cited else []
 
     def fact(self, f: Shown | Carried | Rule) -> list[Part]:
         """A fact of sign that the proof uses."""
         if isinstance(f, Rule):
             lemma, at = self.lemma(f)
             c = lemma.theorem.claim
-            sides = (substitute(x, self.index, at) for x in (c.left, c.right))
-            return [self.say("known", str(lemma.number), Statement(next(sides), c.relation, next(sides)))]
+            left, right = (instance(x, self.index, at) for x in (c.left, c.right))
+            return [self.say("known", str(lemma.number), Statement(left, c.relation, right))]
         name = "positive" if f.strict else "nonnegative"
         about = f.chain.start if isinstance(f, Shown) else f.chain.end
         if not f.chain.steps:

@@ -116,10 +116,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "last given": ("The last line holds where {0}.", "마지막 줄은 {0} 일 때 성립합니다."),
     "line given": ("Line {0} holds where {1}.", "{0}번째 줄은 {1} 일 때 성립합니다."),
     "error": (
-        "The error of the approximation is bounded (Theorem {0}):",
-        "근사의 오차는 다음을 넘지 않습니다(정리 {0}).",
-    ),
-    "error given": (
         "Where {1}, the error of the approximation is bounded (Theorem {0}):",
         "{1} 일 때 근사의 오차는 다음을 넘지 않습니다(정리 {0}).",
     ),
@@ -130,23 +126,32 @@ PHRASES: dict[str, tuple[str, str]] = {
     "induction": ("By induction on {0}.", "{0} 에 대한 귀납법으로 증명합니다."),
     "base": ("For {0}:", "{0} 일 때:"),
     "step": ("From {0} to {1}, for {2}:", "{2} 일 때, {0} 에서 {1} 로:"),
-    "positive": ("First, {0} is positive.", "먼저 {0} 는 양수입니다."),
-    "nonnegative": ("First, {0} is not negative.", "먼저 {0} 는 음이 아닙니다."),
+    "step knowing": (
+        "From {0} to {1}, for {2}, where {3} is known:",
+        "{2} 일 때, {3} 를 알고 {0} 에서 {1} 로:",
+    ),
+    "signs": (
+        "That roots and quotients are defined, and the signs of their parts, rest on {0}.",
+        "제곱근과 나눗셈이 정의된다는 것과 각 부분의 부호는 {0} 에서 나옵니다.",
+    ),
+    "theorem number": ("Theorem {0}", "정리 {0}"),
+    "positive": ("Note that {0} is positive.", "{0} 는 양수입니다."),
+    "nonnegative": ("Note that {0} is not negative.", "{0} 는 음이 아닙니다."),
     "positive because of the last line": (
-        "First, {0} is positive, because the last line of the following is:",
-        "먼저 {0} 는 양수입니다. 다음의 마지막 줄이 양수이기 때문입니다.",
+        "Note that {0} is positive, because the last line of the following is:",
+        "{0} 는 양수입니다. 다음의 마지막 줄이 양수이기 때문입니다.",
     ),
     "nonnegative because of the last line": (
-        "First, {0} is not negative, because the last line of the following is not:",
-        "먼저 {0} 는 음이 아닙니다. 다음의 마지막 줄이 음이 아니기 때문입니다.",
+        "Note that {0} is not negative, because the last line of the following is not:",
+        "{0} 는 음이 아닙니다. 다음의 마지막 줄이 음이 아니기 때문입니다.",
     ),
     "positive because of the first line": (
-        "First, {0} is positive, because the first line of the following is:",
-        "먼저 {0} 는 양수입니다. 다음의 첫 줄이 양수이기 때문입니다.",
+        "Note that {0} is positive, because the first line of the following is:",
+        "{0} 는 양수입니다. 다음의 첫 줄이 양수이기 때문입니다.",
     ),
     "nonnegative because of the first line": (
-        "First, {0} is not negative, because the first line of the following is not:",
-        "먼저 {0} 는 음이 아닙니다. 다음의 첫 줄이 음이 아니기 때문입니다.",
+        "Note that {0} is not negative, because the first line of the following is not:",
+        "{0} 는 음이 아닙니다. 다음의 첫 줄이 음이 아니기 때문입니다.",
     ),
     "known": ("By Theorem {0}, {1}.", "정리 {0} 에 따라 {1} 입니다."),
     "difference": ("The greater side minus the smaller one:", "큰 쪽에서 작은 쪽을 빼면:"),
