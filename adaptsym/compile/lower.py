@@ -61,8 +61,10 @@ from adaptsym.term import (
     walk,
 )
 
-RESERVED = ("np", "math", "sqrt", "expm1", "log", "maximum", "minimum", "sign", "absolute", "one_minus_power", "real")
-_RESERVED = (*RESERVED, SIZE, SIZE_ALL, POINT, "n", "i", "work", "mask", "abs", "range", "len")
+_WORDS = """np math sqrt expm1 log maximum minimum sign absolute power one_minus_power real double pointer abs range
+len kernel table tasks task scalars own partial first last row low high n i wide params grads state numba njit"""
+_SCRATCH = (f"{pool}{n}" for pool in ("work", "mask", "sums") for n in range(100))
+RESERVED = frozenset((*_WORDS.split(), *_SCRATCH, SIZE, SIZE_ALL, POINT))  # what backends call something else
 
 
 @lru_cache(maxsize=256)
@@ -89,7 +91,7 @@ class _Reader:
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
-        self.names = Names(_RESERVED)
+        self.names = Names(RESERVED)
         parameter = leaf(self.names.new(spec.parameter.name), Kind.ARRAY)
         self.gradient = leaf(self.names.new(spec.gradient.name), Kind.ARRAY)
         self.old = {spec.parameter.name: parameter}

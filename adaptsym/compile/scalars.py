@@ -14,6 +14,9 @@ from adaptsym.compile.ir import Let, is_complement, leaf
 from adaptsym.term import At, Kind, Number, Op, Symbol, Term, rebuild
 
 
+SUFFIXES = ("_real", "_new")  # kept for what backends derive from a name
+
+
 class Names:
     """Names of a program, each given once; what is no free identifier gets an underscore or a number."""
 
@@ -22,7 +25,7 @@ class Names:
 
     def new(self, wanted: str) -> str:
         """`wanted`, or the nearest name to it that is free."""
-        name = wanted
+        name = f"{wanted}_" if wanted.endswith(SUFFIXES) else wanted
         while name in self.taken or iskeyword(name):
             name += "_"
         self.taken.add(name)

@@ -1,0 +1,70 @@
+"""A kernel's text to machine code: the one module that imports Numba."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import llvmlite.binding as llvm
+import numba
+import numpy as np
+from numba import types
+from numba.extending import intrinsic
+
+from adaptsym.compile.text import ONE_MINUS_POWER, load
+
+SIGNATURE = types.void(
+    *[types.CPointer(types.int64)] * 2, *[types.CPointer(types.float64)] * 3, types.int64, types.int64
+)
+EXACT: dict[str, Any] = {"error_model": "numpy"}
+SUMMING: dict[str, Any] = {**EXACT, "fastmath": {"reassoc"}}  # sums may be added up in lanes; nothing else may change
+MORE_ARRAYS = "-runtime-memory-check-threshold=128"  # so that a loop over more than four arrays becomes a vector one
+
+
+def _maximum(a, b):  # type: ignore[no-untyped-def]
+    return a if a >= b or a != a else b
+
+
+def _minimum(a, b):  # type: ignore[no-untyped-def]
+    return a if a <= b or a != a else b
+
+
+def _power(a, b):  # type: ignore[no-untyped-def]
+    return a**b
+
+
+def _sign_for(real: Any) -> Callable[..., Any]:
+    one, zero = real(1), real(0)
+
+    def sign(a):  # type: ignore[no-untyped-def]
+        return one if a > zero else (-one if a < zero else a + zero)
+
+    return sign
+
+
+def object_code(text: str, real: str) -> tuple[bytes, bytes]:
+    """The name of the function and the object code of a kernel, for arrays of ``float32`` or ``float64``."""
+    llvm.set_option("adaptsym", MORE_ARRAYS)
+    kind = {"float32": np.float32, "float64": np.float64}[real]
+    element = {"float32": types.float32, "float64": types.float64}[real]
+
+    @intrinsic
+    def pointer(_: Any, address: Any) -> Any:
+        def cast(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
+
+        return types.CPointer(element)(address), cast
+
+    inline = numba.njit(**EXACT)
+    names: dict[str, Any] = {"sqrt": math.sqrt, "expm1": math.expm1, "log": math.log, "absolute": abs}
+    names |= {"real": kind, "double": np.float64, "pointer": pointer}
+    space = load(ONE_MINUS_POWER + text, "kernel", names)
+    space["one_minus_power"] = inline(space["one_minus_power"])
+    space |= {"maximum": inline(_maximum), "minimum": inline(_minimum), "power": inline(_power)}
+    space["sign"] = inline(_sign_for(kind))
+    for name in [name for name in space if name.startswith("sums")]:
+        space[name] = numba.njit(**SUMMING)(space[name])
+    function = numba.cfunc(SIGNATURE, **EXACT)(space["kernel"])
+    _, _, (code, _) = function._library.serialize_using_object_code()
+    return function._wrapper_name.encode(), code

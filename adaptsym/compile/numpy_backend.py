@@ -1,0 +1,226 @@
+"""Programs as NumPy: straight lines of ufuncs in place, over blocks that stay in cache.
+
+>>> from adaptsym.catalogue import gradient_descent
+>>> print(stage_source(program := lower(gradient_descent), program.step))
+def scalars0(t, learning_rate, size_all):
+    return 0, (learning_rate,)
+<BLANKLINE>
+def line0_0_0(theta, g, work0, learning_rate):
+    np.multiply(learning_rate, g, out=work0)
+    np.subtract(theta, work0, out=theta)
+<BLANKLINE>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import count
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adaptsym.compile.crew import crew
+from adaptsym.compile.ir import POINT, Body, Call, Operand, Program, Ref, Stage, Sum
+from adaptsym.compile.liveness import MASK, WORK, Placed, place, reads
+from adaptsym.compile.lower import lower
+from adaptsym.compile.stages import Sums, has_own, own_names, phase_selection
+from adaptsym.compile.text import IEEE, INDENT, ONE_MINUS_POWER, Path, formula, free_names, load, select
+from adaptsym.term import Kind, Number
+
+BLOCK = 1 << 15  # elements: a handful of such arrays of float32 fits in a second-level cache
+SHARED_OUT = 1 << 17  # from so many elements on, the blocks are shared out among threads
+
+UFUNC = {
+    "add": "add",
+    "sub": "subtract",
+    "mul": "multiply",
+    "div": "divide",
+    "pow": "power",
+    "neg": "negative",
+    "sqrt": "sqrt",
+    "abs": "absolute",
+    "sign": "sign",
+    "max": "maximum",
+    "min": "minimum",
+    "gt": "greater",
+    "ge": "greater_equal",
+    "lt": "less",
+    "le": "less_equal",
+}
+
+Array = NDArray[Any]
+
+
+class Line(NamedTuple):
+    """A straight line as a function: its text, the arrays, scratch buffers and scalars that it takes, in order."""
+
+    text: str
+    arrays: tuple[str, ...]
+    work: int
+    masks: int
+    scalars: tuple[str, ...]
+    sums: tuple[Sum, ...]
+
+
+def line_source(name: str, body: Body, arrays: Sequence[str]) -> Line:
+    """The function of a straight line without lets of its own. It returns the sums, if there are any."""
+    placed = place(body)
+    used = _arrays_used(placed, arrays)
+    scalars = free_names(Body((), body.calls, body.stores, body.sums))
+    work = [f"{WORK}{n}" for n in range(placed.work)] + [f"{MASK}{n}" for n in range(placed.masks)]
+    wide = ["wide"] if body.sums else []
+    lines = [f"def {name}({', '.join((*used, *work, *wide, *scalars))}):"]
+    lines += [INDENT + text for step in placed.line for text in _statements(step)]
+    if body.sums:
+        lines.append(f"{INDENT}return {', '.join(s.name for s in body.sums)},")
+    if len(lines) == 1:
+        lines.append(f"{INDENT}pass")
+    return Line("\n".join(lines) + "\n", used, placed.work, placed.masks, scalars, body.sums)
+
+
+def _arrays_used(placed: Placed, arrays: Sequence[str]) -> tuple[str, ...]:
+    found = {name for step in placed.line for name in reads(step)}
+    found |= {step.out for step in placed.line if isinstance(step, Call)}
+    return tuple(name for name in arrays if name in found)
+
+
+def _operand(x: Operand) -> str:
+    return formula(x, 9) if isinstance(x, Number) else x.name
+
+
+def _statements(step: Call | Sum) -> list[str]:
+    if isinstance(step, Sum):
+        left, right = _operand(step.left), _operand(step.right)
+        product = f"np.multiply({left}, {right}, out=wide, dtype=np.float64)"
+        return [f"{step.name} = np.add.reduce({product})"]
+    args = list(map(_operand, step.args))
+    match step.op:
+        case "copy":
+            return [f"np.copyto({step.out}, {args[0]})"]
+        case "where":
+            first = [] if args[2] == step.out else [f"np.copyto({step.out}, {args[2]})"]
+            return [*first, f"np.copyto({step.out}, {args[1]}, where={args[0]})"]
+    return [f"np.{UFUNC[step.op]}({', '.join(args)}, out={step.out})"]
+
+
+def stage_source(program: Program, stage: Stage) -> str:
+    """All functions of a stage, as they are run."""
+    parts = []
+    for n in range(len(stage.phases)):
+        selection = phase_selection(program, stage, n)
+        parts.append(selection.text)
+        for k, path in enumerate(selection.paths):
+            parts += _path_source(program, stage, n, path, f"{n}_{k}")[0]
+    return "\n".join(parts)
+
+
+def _path_source(program: Program, stage: Stage, n: int, path: Path, label: str) -> tuple[list[str], list[Line]]:
+    """The functions below a path: the choice for each parameter, if there is one, and the straight lines."""
+    arrays = (*program.arrays, POINT)
+    own = select(f"own{label}", (*own_names(program, stage, n), *path.scalars), (), path.node, Kind.OWN)
+    bodies = [p.node for p in own.paths]
+    lines = [line_source(f"line{label}_{k}", b, arrays) for k, b in enumerate(bodies) if isinstance(b, Body)]
+    chosen = [own.text] if has_own(stage.phases[n]) else []
+    return [*chosen, *(line.text for line in lines)], lines
+
+
+class Scratch:
+    """Buffers of one thread, made once for each dtype and length."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, int, int, int, bool], tuple[Array, ...]] = {}
+
+    def take(self, dtype: Any, length: int, line: Line) -> tuple[Array, ...]:
+        """The work buffers, masks and the wide buffer of a line."""
+        key = (dtype, length, line.work, line.masks, bool(line.sums))
+        found = self._known.get(key)
+        if found is None:
+            kinds = [dtype] * line.work + [np.dtype(bool)] * line.masks + [np.dtype(np.float64)] * bool(line.sums)
+            found = self._known[key] = tuple(np.empty(length, kind) for kind in kinds)
+        return found
+
+
+class Leaves:
+    """The arrays of a step: for each parameter a row of flat arrays of one dtype and length, by `names`."""
+
+    def __init__(self, names: Sequence[str], rows: Sequence[Sequence[Array]]) -> None:
+        self.rows = rows
+        self.place = {name: k for k, name in enumerate(names)}
+        self.sizes = [row[0].size for row in rows]
+        self.total = sum(self.sizes)
+        self.blocks = [(n, k) for n, size in enumerate(self.sizes) for k in range(0, size, BLOCK)]
+
+
+class NumpyPass:
+    """One path of a phase, over all parameters."""
+
+    def __init__(self, program: Program, stage: Stage, n: int, path: Path) -> None:
+        text, self.lines = _path_source(program, stage, n, path, "")
+        space = load(ONE_MINUS_POWER + "\n".join(text), program.name, {**IEEE, "np": np})
+        self.scalars = path.scalars
+        self.functions: list[Callable[..., Any]] = [space[f"line_{k}"] for k in range(len(self.lines))]
+        self.own = has_own(stage.phases[n])
+        self.choose: Callable[..., tuple[int, tuple[float, ...]]] = space.get("own", lambda *_: (0, ()))
+        self.scratch: list[Scratch] = []
+        sums = self.lines[0].sums
+        self.kinds = [s.kind for s in sums]
+
+    def __call__(self, leaves: Leaves, scalars: tuple[float, ...], own: Sequence[tuple[float, ...]]) -> Sums:
+        """Run in place; the sums over all, and those of each parameter."""
+        chosen = [self._chosen(mine, scalars) for mine in own] if self.own else []
+        if not self.own:
+            values = dict(zip(self.scalars, scalars, strict=True))
+            one = (0, tuple(float(values[x]) for x in self.lines[0].scalars))
+        results: list[Any] = [None] * len(leaves.blocks)
+
+        def block(k: int, scratch: Scratch) -> None:
+            n, low = leaves.blocks[k]
+            path, values = chosen[n] if self.own else one
+            line, row, high = self.lines[path], leaves.rows[n], low + BLOCK
+            arrays = [row[leaves.place[name]] for name in line.arrays]
+            size = leaves.sizes[n]
+            if size > BLOCK:
+                arrays = [a[low:high] for a in arrays]
+                size = min(BLOCK, size - low)
+            results[k] = self.functions[path](*arrays, *scratch.take(row[0].dtype, size, line), *values)
+
+        self._run(block, len(leaves.blocks), leaves.total)
+        return self._sums(leaves, results)
+
+    def _chosen(self, mine: tuple[float, ...], scalars: tuple[float, ...]) -> tuple[int, tuple[float, ...]]:
+        path, values = self.choose(*mine, *scalars)
+        return path, tuple(map(float, values))  # NumPy's own numbers would widen the arrays
+
+    def _run(self, block: Callable[[int, Scratch], None], blocks: int, elements: int) -> None:
+        hands = crew()
+        while len(self.scratch) < hands.size:
+            self.scratch.append(Scratch())
+        if blocks < 2 or elements < SHARED_OUT or hands.size == 1:
+            with np.errstate(all="ignore"):
+                for k in range(blocks):
+                    block(k, self.scratch[0])
+            return
+        queue = count()
+
+        def work(hand: int) -> None:
+            with np.errstate(all="ignore"):
+                while (k := next(queue)) < blocks:
+                    block(k, self.scratch[hand])
+
+        hands.run(work)
+
+    def _sums(self, leaves: Leaves, results: list[Any]) -> Sums:
+        """Partial sums of blocks, added in one order whoever computed them."""
+        if not self.kinds:
+            return (), ()
+        shared = [0.0] * self.kinds.count(Kind.SHARED)
+        own = [[0.0] * self.kinds.count(Kind.OWN) for _ in leaves.sizes]
+        for (n, _), parts in zip(leaves.blocks, results, strict=True):
+            for into, kind in ((shared, Kind.SHARED), (own[n], Kind.OWN)):
+                for k, part in enumerate(p for p, of in zip(parts, self.kinds, strict=True) if of is kind):
+                    into[k] += float(part)
+        return shared, own
+
+
+__all__ = ["Leaves", "NumpyPass", "Ref", "lower", "stage_source"]
