@@ -19,6 +19,7 @@ from math import isqrt
 from adaptsym.errors import EvaluationError
 
 BITS = 256
+MAX_BITS = 16_384  # fractions that double with every step would never end
 
 
 class Unseparated(ArithmeticError):
@@ -67,8 +68,11 @@ class Enclosure:
         if n < 0:
             return inverse(self) ** -n
         out: Real = Fraction(1)
-        for _ in range(n):
-            out = out * self
+        square = self
+        while n:  # by squares; the n-th power of an interval around 0 is only wider than it need be
+            if n % 2:
+                out = out * square
+            square, n = square * square, n // 2
         return out
 
     def __abs__(self) -> Enclosure:
@@ -116,6 +120,12 @@ def enclosed(x: Real) -> Enclosure:
 def outward(low: Fraction, high: Fraction) -> Enclosure:
     """The interval, its ends rounded outward to `BITS` significant digits, so that fractions stay small."""
     return Enclosure(_rounded(low, down=True), _rounded(high, down=False))
+
+
+def kept_small(x: Real) -> Real:
+    """The number, or where it is a fraction of more than `MAX_BITS` digits, a tight enclosure of it."""
+    exact = isinstance(x, Fraction) and max(x.numerator.bit_length(), x.denominator.bit_length()) > MAX_BITS
+    return outward(x, x) if exact and isinstance(x, Fraction) else x
 
 
 def _rounded(q: Fraction, *, down: bool) -> Fraction:

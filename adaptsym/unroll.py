@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from adaptsym.enclosure import Enclosure, Real, enclosed, root
+from adaptsym.enclosure import Enclosure, Real, enclosed, kept_small, root
 from adaptsym.errors import EvaluationError
 from adaptsym.spec import Spec
 from adaptsym.term import At, Big, Brace, Kind, Number, Op, Role, Symbol, Term, Word, offset
@@ -148,7 +148,7 @@ class Unrolling:
     def __call__(self, name: str, n: int) -> Value:
         """The value of the sequence `name` at n, as nested tuples by its kind."""
         if (name, n) not in self._known:
-            self._known[name, n] = self._compute(name, n)
+            self._known[name, n] = lift(kept_small, self._compute(name, n))
         return self._known[name, n]
 
     def _compute(self, name: str, n: int) -> Value:

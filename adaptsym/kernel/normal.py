@@ -32,7 +32,7 @@ from adaptsym.kernel.polynomial import (
 )
 from adaptsym.term import Apply, At, Big, Brace, Kind, Number, Op, Role, Symbol, Term, Word, children
 
-MAX_EXPONENT = 10_000  # of a number
+MAX_EXPONENT = 64  # of a number that is computed; higher powers stand as they are
 
 
 def level(depth: int) -> Symbol:
@@ -117,8 +117,9 @@ def _normal_power(x: Op, base: Term, exponent: Term, ranges: Ranges, depth: int)
             return normal(Op("sqrt", (base,)), ranges, depth)
         return of_atom(Atom("power", (frozen(p), frozen(normal(exponent, ranges, depth))), x))
     value = constant(p)
-    if not e.terms and value and abs(e.constant) <= MAX_EXPONENT:
-        return number(value**e.constant)
+    if not e.terms and value:
+        small = abs(e.constant) <= MAX_EXPONENT
+        return number(value**e.constant) if small else of_atom(Atom("number", (value,), base), e)
     if not e.terms:
         return power(p, e.constant) if e.constant >= 0 else reciprocal(power(p, -e.constant))
     if not follows(e, ranges):

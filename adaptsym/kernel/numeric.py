@@ -6,11 +6,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
-from adaptsym.enclosure import Enclosure, Real, Unseparated, root
+from adaptsym.enclosure import Enclosure, Real, Unseparated, enclosed, root
 from adaptsym.errors import EvaluationError
 from adaptsym.term import Brace, Number, Op, Term
 
-MAX_EXPONENT = 10_000
+MAX_EXPONENT = 10_000_000
+EXACT_EXPONENT = 64  # a higher power is enclosed
 
 
 @lru_cache(maxsize=10_000)
@@ -38,7 +39,7 @@ def _value(x: Term) -> Real | None:
             below = _value(base)
             if below is None or e.denominator != 1 or abs(e) > MAX_EXPONENT or (e < 0 and _may_vanish(below)):
                 return None
-            power = below ** int(e)
+            power = (below if abs(e) <= EXACT_EXPONENT else enclosed(below)) ** int(e)
             return power if isinstance(power, Enclosure) else Fraction(power)
         case Op(op, args) if op in _FUNCTIONS:
             values = [_value(a) for a in args]

@@ -134,7 +134,7 @@ def reciprocal(p: Polynomial) -> Polynomial:
     out = number(1 / factor)
     for atom, e in monomial:
         if atom.tag == "reciprocal":
-            inner = dict(_frozen_part(atom))
+            inner = dict(shape_of(atom))
             if e.terms:
                 raise ProofError(f"the reciprocal of {atom.term} to a symbolic power is outside the kernel's language")
             out = times(out, power(inner, e.constant))
@@ -144,7 +144,8 @@ def reciprocal(p: Polynomial) -> Polynomial:
     return out
 
 
-def _frozen_part(atom: Atom) -> Frozen:
+def shape_of(atom: Atom) -> Frozen:
+    """The polynomial that a reciprocal atom is one over."""
     part = atom.parts[0]
     assert isinstance(part, tuple)
     return part

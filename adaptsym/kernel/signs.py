@@ -13,7 +13,17 @@ from adaptsym.kernel.context import Context, Fact
 from adaptsym.kernel.facts import comparison, relevant
 from adaptsym.kernel.linear import linear
 from adaptsym.kernel.numeric import evaluated, sign_of
-from adaptsym.kernel.polynomial import Polynomial, constant, plus, primitive
+from adaptsym.kernel.polynomial import (
+    Atom,
+    Monomial,
+    Polynomial,
+    as_term,
+    constant,
+    of_atom,
+    plus,
+    primitive,
+    shape_of,
+)
 from adaptsym.term import (
     COMPARISONS,
     REDUCTIONS,
@@ -138,10 +148,10 @@ def _by_difference(ctx: Context, a: Term, b: Term, strict: bool) -> bool:
     match a, b:
         case Op("sqrt", (p,)), Op("sqrt", (q,)) if nonnegative(ctx, q) and _sign(ctx, p - q, strict=strict):
             return True
+        case Op("sqrt", (p,)), Op("abs", (q,)) if _sign(ctx, p - q * q, strict=strict):
+            return True
         case Op("sqrt", (p,)), _ if nonnegative(ctx, b) and _sign(ctx, p - b * b, strict=strict):
             return True
-        case Op("div", (p, low)), Op("div", (q, high)) if ctx.normal(p) == ctx.normal(q) and positive(ctx, low):
-            return _sign(ctx, p, strict=strict) and _sign(ctx, high - low, strict=strict)
         case _, Op("abs", (p,)) if _sign(ctx, a - p, strict=strict) and _sign(ctx, a + p, strict=strict):
             return True
         case Op("max", (p, q)), _ if not strict:
@@ -150,10 +160,23 @@ def _by_difference(ctx: Context, a: Term, b: Term, strict: bool) -> bool:
             return any(nonnegative(ctx, a - c) for c in (p, q))
         case Op("abs", (p,)), _ if not strict and ctx.normal(p) in (ctx.normal(b), ctx.normal(-b)):
             return True
-    if constant(ctx.normal(a)) == 1 and _in_unit(ctx, b, strict):
+    if _by_quotients(ctx, a, b, strict) or (constant(ctx.normal(a)) == 1 and _in_unit(ctx, b, strict)):
         return True
     below = constant(ctx.normal(b))
     return below is not None and below <= 0 and _sign(ctx, a, strict=strict and below == 0)
+
+
+def _by_quotients(ctx: Context, a: Term, b: Term, strict: bool) -> bool:
+    """p/low - q/high, where the numerators are one and low <= high, or the denominators are one and q <= p."""
+    if not any(isinstance(x, Op) and x.op == "div" for x in (a, b)):
+        return False
+    (p, low), (q, high) = (x.args if isinstance(x, Op) and x.op == "div" else (x, UNITY) for x in (a, b))
+    if not (positive(ctx, low) and positive(ctx, high)):
+        return False
+    if ctx.normal(low) == ctx.normal(high):
+        return _sign(ctx, p - q, strict=strict)
+    same = ctx.normal(p) == ctx.normal(q) and _sign(ctx, p, strict=strict)
+    return same and _sign(ctx, high - low, strict=strict)
 
 
 def _in_unit(ctx: Context, x: Term, strict: bool) -> bool:
@@ -168,6 +191,8 @@ def _in_unit(ctx: Context, x: Term, strict: bool) -> bool:
     match x:
         case Brace(body):
             return _in_unit(ctx, body, strict)
+        case Op("sqrt", (a,)):
+            return _in_unit(ctx, a, strict)
         case Op("pow", (base, exponent)):
             e = linear(exponent)
             return e is not None and ctx.at_least(e, int(strict)) and _in_unit(ctx, base, strict)
@@ -185,37 +210,45 @@ def _nonempty(ctx: Context, x: Big) -> bool:
 
 
 def _by_monomials(ctx: Context, p: Polynomial, strict: bool) -> bool:
-    """Every monomial of the expanded form has a positive coefficient and non-negative odd powers."""
-    found = False
-    if any(c < 0 for c in p.values()):
+    """Every monomial of the expanded form is visibly non-negative, and one of them positive if that is asked."""
+    signs = [_monomial_sign(ctx, monomial, c) for monomial, c in p.items()]
+    if None in signs:
         return False
-    for monomial in p:
-        signs = []
-        for atom, e in monomial:
-            even = not e.terms and e.constant % 2 == 0
-            atomic = atom.term if _is_atomic(ctx, atom.term) else None
-            if atomic is None:
-                return False
-            if even:
-                signs.append(not strict or found or nonzero(ctx, atomic))
-            elif _atom_sign(ctx, atomic, strict=True):
-                signs.append(True)
-            elif _atom_sign(ctx, atomic, strict=False):
-                signs.append(False)
-            else:
-                return False
-        found = found or all(signs)
-    return found or not strict
+    return not strict or "+" in signs
 
 
-def _is_atomic(ctx: Context, x: Term) -> bool:
-    """Whether a term is its own atom, so that asking for its sign makes progress."""
+def _monomial_sign(ctx: Context, monomial: Monomial, c: Fraction) -> str | None:
+    """'+' where c times the monomial is positive, '0' where it is non-negative, None where that cannot be seen."""
+    positives, flips = True, c < 0
+    for atom, e in monomial:
+        if not e.terms and e.constant % 2 == 0:
+            positives = positives and _atom_sign(ctx, atom) in ("+", "-")
+            continue
+        sign = _atom_sign(ctx, atom)
+        if sign is None or (sign == "-" and e.terms):
+            return None
+        positives = positives and sign != "0"
+        flips ^= sign == "-"
+    return None if flips else "+" if positives else "0"
+
+
+def _atom_sign(ctx: Context, atom: Atom) -> str | None:
+    """'+' for a positive atom, '0' for one that is non-negative, '-' for a negative one, None where it is not seen."""
+    x = atom.term
+    if atom.tag == "number":
+        (c,) = atom.parts
+        return "+" if isinstance(c, Fraction) and c > 0 else None
+    if atom.tag == "base":
+        return "+" if positive(ctx, x) else "0" if nonnegative(ctx, x) else None
     p = ctx.normal(x)
-    return len(p) == 1 and sum(len(m) for m in p) == 1
-
-
-def _atom_sign(ctx: Context, x: Term, *, strict: bool) -> bool:
-    return _known(ctx, x, ctx.normal(x), strict) or _by_structure(ctx, x, strict)
+    if p != of_atom(atom):
+        return None
+    if atom.tag == "reciprocal" and positive(ctx, as_term({m: -c for m, c in shape_of(atom)})):
+        return "-"
+    for strict, sign in ((True, "+"), (False, "0")):
+        if _known(ctx, x, p, strict) or _by_structure(ctx, x, strict):
+            return sign
+    return None
 
 
 def assuming(ctx: Context, x: Op) -> tuple[Context, Context]:

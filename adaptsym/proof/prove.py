@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 
-from adaptsym.claims import Claim
+from adaptsym.claims import Claim, subject
 from adaptsym.kernel.objects import Theorem
 from adaptsym.proof.derive import closed_form
 from adaptsym.proof.refute import refute
@@ -34,8 +34,8 @@ def prove(spec: Spec, claims: Iterable[Claim] | None = None) -> list[Result]:
     momentum: parameter from the start: proved
     """
     chosen = tuple(claims) if claims is not None else spec.claims or derived_claims(spec)
-    lemmas: dict[tuple[Equation, ...], tuple[Theorem, ...]] = {}
-    return [_decide(spec, c, lemmas) for c in chosen]
+    pool = Pool(spec)
+    return [_decide(spec, c, pool) for c in chosen]
 
 
 def derived_claims(spec: Spec) -> tuple[Claim, ...]:
@@ -46,31 +46,46 @@ def derived_claims(spec: Spec) -> tuple[Claim, ...]:
     return tuple(c for c in found if c is not None)
 
 
-def _decide(spec: Spec, c: Claim, lemmas: dict[tuple[Equation, ...], tuple[Theorem, ...]]) -> Result:
+class Pool:
+    """What proofs about a specification may use: what is never negative, closed forms of states, earlier claims."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self._theorems: dict[tuple[Equation, ...], tuple[Theorem, ...]] = {}
+
+    def at(self, settings: tuple[Equation, ...]) -> tuple[Theorem, ...]:
+        """The theorems about the specification with these hyperparameters fixed."""
+        if settings not in self._theorems:
+            self._theorems[settings] = self._basic(settings)
+        return self._theorems[settings]
+
+    def add(self, theorem: Theorem) -> None:
+        """Let later proofs use a theorem."""
+        known = self.at(theorem.claim.at)
+        if all(x.claim.name != theorem.claim.name for x in known):
+            self._theorems[theorem.claim.at] = (*known, theorem)
+
+    def _basic(self, settings: tuple[Equation, ...]) -> tuple[Theorem, ...]:
+        found = invariants(self.spec, settings)
+        for word in self.spec.states:
+            stated = (c for c in self.spec.claims if c.relation == "eq" and not c.given and subject(c) == word.name)
+            form = next(stated, None) or closed_form(self.spec, word)
+            proved = None if form is None else theorem(self.spec, replace(form, at=settings), found)
+            found += () if proved is None else (proved,)
+        return found
+
+
+def _decide(spec: Spec, c: Claim, pool: Pool) -> Result:
     began = time.perf_counter()
     witness = refute(spec, c, instances=2)
-    proved = None
-    if witness is None:
-        if c.at not in lemmas:
-            lemmas[c.at] = _lemmas(spec, c.at)
-        proved = theorem(spec, c, lemmas[c.at])
+    proved = theorem(spec, c, pool.at(c.at)) if witness is None else None
     if proved is None and witness is None:
         witness = refute(spec, c, seed=1)
     seconds = time.perf_counter() - began
     if proved is not None:
+        pool.add(proved)
         return Result(spec, c, Verdict.PROVED, theorem=proved, seconds=seconds)
     if witness is not None:
         return Result(spec, c, Verdict.REFUTED, witness=witness, seconds=seconds)
     reason = "no proof was found, and no counterexample"
     return Result(spec, c, Verdict.UNDECIDED, reason=reason, seconds=seconds)
-
-
-def _lemmas(spec: Spec, at: tuple[Equation, ...]) -> tuple[Theorem, ...]:
-    """What proofs about a specification may use: what is never negative, and closed forms of states."""
-    found = invariants(spec, at)
-    for w in spec.states:
-        form = closed_form(spec, w)
-        proved = None if form is None else theorem(spec, replace(form, at=at), found)
-        if proved is not None:
-            found += (proved,)
-    return found

@@ -13,7 +13,7 @@ from adaptsym.errors import EvaluationError
 from adaptsym.kernel.check import setting, settled
 from adaptsym.proof.results import Witness
 from adaptsym.spec import Spec
-from adaptsym.term import REDUCTIONS, At, Domain, Op, Role, Symbol, walk
+from adaptsym.term import REDUCTIONS, At, Domain, Op, Role, Symbol, free_symbols, walk
 from adaptsym.unroll import Hyperparameter, Unrolling, Value, lift
 
 UNDEFINED = "undefined"
@@ -88,7 +88,7 @@ Side = Value | str
 def _sides(run: Unrolling, claim: Claim, t: int) -> tuple[Side, Side] | None:
     """Both sides at t; None where a condition does not hold, or nothing is decided."""
     try:
-        if not all(_all_true(run.value(c, t)) for c in claim.given):
+        if not all(_all_true(run.value(c, t, bound)) for c in claim.given for bound in _bindings(run, c, t)):
             return None
     except (EvaluationError, Unseparated):
         return None
@@ -101,6 +101,16 @@ def _sides(run: Unrolling, claim: Claim, t: int) -> tuple[Side, Side] | None:
         except Unseparated:
             return None
     return found[0], found[1]
+
+
+def _bindings(run: Unrolling, condition: Op, t: int) -> Iterator[dict[Symbol, int]]:
+    """The steps at which a condition has to hold: this one, or every one up to it where it has an index of its own."""
+    index = run.spec.index
+    own = [s for s in free_symbols(condition) if s.word.role is Role.INDEX and s != index]
+    if not own:
+        yield {}
+    for every in own:
+        yield from ({every: n} for n in range(run.spec.first, max(t, run.spec.first) + 1))
 
 
 def _all_true(value: Value) -> bool:
@@ -175,9 +185,12 @@ def _instances(spec: Spec, claim: Claim, chance: random.Random, count: int) -> I
                 values[word.name] = _inside(word.domain, chance, n)
         start = tuple(_nonzero(chance) for _ in range(elements))
         gradients = tuple(tuple(_nonzero(chance) for _ in range(elements)) for _ in range(steps))
-        yield Instance(values, start, gradients)
+        for scale in _SCALES if claim.given else _SCALES[:1]:
+            small = tuple(tuple(scale * x for x in row) for row in gradients)
+            yield Instance(values, start, small)
 
 
+_SCALES = (Fraction(1), Fraction(1, 8), Fraction(1, 512))  # conditions such as abs(g[i]) <= G ask for small gradients
 _UNIT_VALUES = (Fraction(1, 2), Fraction(2, 3), Fraction(0), Fraction(9, 10), Fraction(1, 3), Fraction(3, 4))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from enum import IntEnum
 from fractions import Fraction
 
 from adaptsym.claims import Claim, claim
@@ -107,28 +108,47 @@ def sequences(x: Term) -> set[At]:
     return {y for y in outer(x) if isinstance(y, At) and y.word.role is Role.SEQUENCE}
 
 
-def unfold(d: Derivation, keep: set[At]) -> None:
+class Depth(IntEnum):
+    """How far sequences are unfolded: definitions and the step; states by their recurrences; by theorems."""
+
+    NOTHING = 0
+    DEFINITIONS = 1
+    RECURRENCES = 2
+    THEOREMS = 3
+
+
+def unfold(d: Derivation, keep: set[At], depth: Depth = Depth.THEOREMS) -> None:
     """Replace sequences that are not to be kept by theorems about them, or by their equations."""
     spec = d.ctx.spec
     moved: set[Word] = set()
     for _ in range(ROUNDS):
         open_ones = [x for x in outer(d.term) if isinstance(x, At) and x not in keep and x.word != spec.gradient]
-        if not any(_unfold_one(d, x, moved) for x in open_ones):
+        if not (any(_unfold_one(d, x, moved, depth) for x in open_ones) or _use_identity(d, depth)):
             return
 
 
-def _unfold_one(d: Derivation, x: At, moved: set[Word]) -> bool:
-    if x.word.role is not Role.SEQUENCE:
+def _unfold_one(d: Derivation, x: At, moved: set[Word], depth: Depth = Depth.THEOREMS) -> bool:
+    spec = d.ctx.spec
+    if x.word.role is not Role.SEQUENCE or depth is Depth.NOTHING:
         return False
-    for lemma in d.ctx.lemmas:
+    for lemma in d.ctx.lemmas if depth is Depth.THEOREMS else ():
         at = _matching_index(lemma, x)
         if at is not None and d.apply(Rule("theorem", (lemma.name, at))):
             return True
-    carried = x.word == d.ctx.spec.parameter or x.word in d.ctx.spec.states
+    if x.word in spec.states and depth is Depth.DEFINITIONS:
+        return False
+    carried = x.word == spec.parameter or x.word in spec.states
     if carried and x.word in moved:
         return False
     moved |= {x.word} if carried else set()
     return d.apply(Rule("equation", (x,)))
+
+
+def _use_identity(d: Derivation, depth: Depth) -> bool:
+    """A theorem whose left side is no sequence, where that side stands in the term."""
+    identities = [c for c in d.ctx.lemmas if c.relation == "eq" and not isinstance(c.left, At)]
+    rules = (Rule("theorem", (c.name, d.ctx.spec.index)) for c in identities if depth is Depth.THEOREMS)
+    return any(d.apply(rule) for rule in rules)
 
 
 def _matching_index(lemma: Claim, x: At) -> Term | None:
@@ -274,10 +294,9 @@ def match_roots(d: Derivation, other: Term) -> None:
 def by_difference(ctx: Context, c: Claim) -> Proof | None:
     """An inequality: the difference of its sides, rewritten until its sign can be read off."""
     wanted = comparison(c.relation, c.left, c.right)
-    for unfolded in (False, True):
+    for depth in Depth:
         d = Derivation(ctx, wanted.term)
-        if unfolded:
-            unfold(d, sequences(c.right))
+        unfold(d, sequences(c.right), depth)
         resolve(d, c.hints)
         if visible(d, wanted.strict, c.hints):
             return Difference(d.chain)
@@ -363,9 +382,12 @@ def visible(d: Derivation, strict: bool, hints: tuple[Term, ...]) -> bool:
     """Whether the sign of the term can be read off, if need be after writing it as one of the hints."""
     sign = positive if strict else nonnegative
     for hint in (d.term, *hints):
-        if sign(d.ctx, hint) and equal(d.ctx, d.term, hint):
-            d.arithmetic(hint)
-            return True
+        try:
+            if sign(d.ctx, hint) and equal(d.ctx, d.term, hint):
+                d.arithmetic(hint)
+                return True
+        except ProofError:  # a hint need not make sense everywhere
+            continue
     return False
 
 
@@ -504,14 +526,14 @@ def theorem(spec: Spec, c: Claim, lemmas: tuple[Theorem, ...] = ()) -> Theorem |
     usable = tuple(x for x in lemmas if x.claim.at == c.at)
     ctx = Context(about, lemmas=tuple(settled(x.claim) for x in usable))
     for plan in (_inductive, _direct, general_induction):
-        proof = plan(ctx, settled_claim)
-        if proof is not None:
-            found = Theorem(spec, c, proof, usable)
-            try:
+        try:
+            proof = plan(ctx, settled_claim)
+            if proof is not None:
+                found = Theorem(spec, c, proof, usable)
                 check(found)
-            except ProofError:
-                continue
-            return _needed(found)
+                return _needed(found)
+        except ProofError:  # the plan leads nowhere; the next one may
+            continue
     return None
 
 
