@@ -1,0 +1,220 @@
+"""Pictures as values: what is plotted, computed from the catalogue's own terms.
+
+`adaptsym.drawing` draws them.
+
+>>> left, right = bias_correction().panels
+>>> [(mark.x, round(mark.y, 3)) for mark in (*left.marks, *right.marks)]
+[(1.0, 0.316), (12.0, 0.152), (3916.0, 0.99), (4000.0, 0.991)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import sympy
+from numpy.typing import NDArray
+
+from adaptsym.catalogue import adam, moments, momentum
+from adaptsym.notation import eta, g, gamma, i, r, s, t
+from adaptsym.sympy_value import symbol
+from adaptsym.term import Big, Number, Symbol, Term, TermLike, free_symbols, rebuild, substitute, term
+
+Numbers = NDArray[np.float64]
+DIGITS = 12  # significant digits that a picture keeps
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line through points; both coordinates have the same length."""
+
+    label: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point that the eye should see; its words stand `offset` printer's points away from it."""
+
+    x: float
+    y: float
+    label: str
+    offset: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One pair of axes; labels may hold mathematics between dollars. A thin line runs across at `level`."""
+
+    title: str
+    x_label: str
+    y_label: str
+    curves: tuple[Curve, ...]
+    marks: tuple[Mark, ...] = ()
+    x_log: bool = False
+    y_log: bool = False
+    x_limits: tuple[float, float] | None = None
+    y_limits: tuple[float, float] | None = None
+    level: float | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Panels side by side. `specs` are the optimizers that it is about; `caption` says it in words."""
+
+    name: str
+    caption: str
+    specs: tuple[str, ...]
+    panels: tuple[Panel, ...]
+
+
+def pictures() -> dict[str, Picture]:
+    """The pictures of the chapter, by name."""
+    return {p.name: p for p in (bias_correction(), gradient_weights())}
+
+
+# ---------------------------------------------------------------- numbers from terms
+
+
+def function(x: Term) -> Callable[..., Numbers]:
+    """A term without sequences as a vectorized NumPy function of its symbols, given by name.
+
+    >>> function(moments.bias)(t=np.array([1.0, 12.0]), rho1=0.9, rho2=0.999).round(3).tolist()
+    [0.316, 0.152]
+    """
+    words = sorted((y.word for y in free_symbols(x)), key=lambda w: w.name)
+    compiled = sympy.lambdify([symbol(w) for w in words], x.value, "numpy")
+
+    def call(**values: Numbers | float) -> Numbers:
+        return np.asarray(compiled(*(values[w.name] for w in words)), dtype=np.float64)
+
+    return call
+
+
+def weight(x: Term) -> Term:
+    """What a past gradient counts for in a sum over all of them: the summand where the gradient is 1.
+
+    >>> weight(momentum.claims[0].right)
+    (-eta)*(gamma**(t - i)*1)
+    """
+    return substitute(x.body, g[i], 1) if isinstance(x, Big) else rebuild(x, weight)
+
+
+def _fixed(x: Term, values: Iterable[tuple[Symbol, TermLike]]) -> Term:
+    for name, number in values:
+        x = substitute(x, name, number)
+    return x
+
+
+def _usual() -> list[tuple[Symbol, Number]]:
+    return [(e.left, e.right) for e in adam.settings if isinstance(e.left, Symbol) and isinstance(e.right, Number)]
+
+
+def _shown(values: Iterable[tuple[Symbol, TermLike]]) -> str:
+    return ", ".join(f"${x.word.latex} = {float(term(v).value):g}$" for x, v in values)
+
+
+def _kept(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(float(f"{float(v):.{DIGITS}g}") for v in values)
+
+
+def _curve(label: str, x: Numbers, y: Numbers) -> Curve:
+    return Curve(label, _kept(x), _kept(y))
+
+
+# ---------------------------------------------------------------- the pictures
+
+
+def bias_correction(last: int = 6000, near: float = 0.99, chapter: int = 4000) -> Picture:
+    """Term (1), the bias correction of Adam as one factor, against t.
+
+    Args:
+        last: the last step that is computed; the marks are found among all steps up to it.
+        near: how close to 1 is called near.
+        chapter: the step by which the chapter calls it near 1.
+    """
+    values = _usual()
+    term_1 = function(_fixed(moments.bias, values))
+    steps = np.arange(1.0, last + 1)
+    y = term_1(t=steps)
+    lowest, reached = int(np.argmin(y)), int(np.argmax(y >= near))
+
+    def mark(n: int, text: str, offset: tuple[float, float]) -> Mark:
+        (y_kept,) = _kept([y[n]])
+        return Mark(float(steps[n]), y_kept, text.format(t=int(steps[n]), y=y[n]), offset)
+
+    name = r"term (1): $\sqrt{1-\rho_2^t}\,/\,(1-\rho_1^t)$"
+    sparse = np.unique(np.geomspace(1, last, 200).round())
+    dense = np.unique(np.concatenate([sparse, np.arange(20.0, last + 1, 20.0)]))
+    first = Panel(
+        "the first steps: it falls, then rises",
+        "step $t$ (logarithmic)",
+        name,
+        (_curve("", sparse, term_1(t=sparse)),),
+        (
+            mark(0, "{y:.3f} at $t = {t}$", (6, 10)),
+            mark(lowest, "lowest: {y:.3f} at $t = {t}$", (-30, -20)),
+        ),
+        x_log=True,
+        y_limits=(0, 1.08),
+        level=1,
+    )
+    whole = Panel(
+        f"the whole way: near 1 after about {chapter} steps",
+        "step $t$",
+        "",
+        (_curve("", dense, term_1(t=dense)),),
+        (
+            mark(reached, f"first at least {near:g}: $t = {{t}}$", (-95, -52)),
+            mark(chapter - 1, "{y:.3f} at $t = {t}$", (-12, -28)),
+        ),
+        x_limits=(0, last),
+        y_limits=(0, 1.08),
+        level=1,
+    )
+    caption = (
+        f"Term (1) of Adam at {_shown(values)}: {y[0]:.3f} at t = 1, lowest at t = {lowest + 1} ({y[lowest]:.3f}), "
+        f"at least {near:g} from t = {reached + 1} on, {y[chapter - 1]:.3f} at t = {chapter}. It is small at first "
+        "and near 1 later, but does not grow all the way: it falls before it rises."
+    )
+    return Picture("bias_correction", caption, ("adam", "adam-outside", "adam-hat"), (first, whole))
+
+
+def gradient_weights(discount: str = "0.9") -> Picture:
+    """How much the gradients of the past count for: in a step of momentum, and in the moments of Adam.
+
+    Args:
+        discount: momentum's discount factor, as a decimal.
+    """
+    of_momentum = [(gamma, discount)]
+    rho_1, rho_2 = ([(x, v)] for x, v in _usual())
+    velocity = weight(momentum.claims[0].right)
+    moment_1, moment_2 = (
+        substitute(definition.right, state[t], weight(claim.right))
+        for definition, state, claim in zip(moments.corrected, (s, r), moments.moment_claims, strict=True)
+    )
+
+    def panel(title: str, x: Term, values: Iterable[tuple[Symbol, TermLike]], at: tuple[int, ...]) -> Panel:
+        f = function(_fixed(x, values))
+        curves = []
+        for n in at:
+            age = np.unique(np.linspace(0, n - 1, 60).round())
+            label = f"$t = {n}$" if len(at) > 1 else f"every $t$ (here ${n}$)"
+            curves.append(_curve(label, age, np.broadcast_to(f(t=float(n), i=n - age), age.shape)))
+        title = f"{title}, {_shown(values)}"
+        return Panel(title, "age of the gradient, $t - i$", "weight", tuple(curves), y_log=True)
+
+    panels = (
+        panel("momentum: $g_i$ in the step", _fixed(velocity, [(eta, -1)]), of_momentum, (50,)),
+        panel(r"Adam: $g_i$ in $\hat{s}_t$", moment_1, rho_1, (5, 20, 50)),
+        panel(r"Adam: $g_i^2$ in $\hat{r}_t$", moment_2, rho_2, (200, 1000, 3000)),
+    )
+    caption = (
+        "The weights of past gradients at step t, by their age t - i, each line as far as the first gradient. "
+        f"In a step of momentum ({_shown(of_momentum)}, in units of the learning rate) a gradient counts the same at "
+        f"every t, and all of them together for {1 / (1 - float(discount)):.0f} in the end. In Adam's corrected "
+        "moments they always sum to 1: early on the few gradients that there are count for more."
+    )
+    return Picture("gradient_weights", caption, ("momentum", "adam", "adam-outside"), panels)
