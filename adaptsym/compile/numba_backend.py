@@ -7,7 +7,7 @@ processes. Large steps are shared out among threads.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,7 @@ def tasks_of(sizes: Sequence[int]) -> Array:
     for n, size in enumerate(sizes):
         parts = -(-size // CHUNK)
         ends = [size * k // parts & ~15 for k in range(parts)] + [size]
-        rows += [(n, low, high) for low, high in zip(ends, ends[1:], strict=False)]
+        rows += [(n, low, high) for low, high in pairwise(ends)]
     return np.array(rows, np.int64).reshape(-1, 3)
 
 

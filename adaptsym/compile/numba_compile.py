@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from math import isnan
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -14,20 +15,19 @@ from numba.extending import intrinsic
 
 from adaptsym.compile.text import ONE_MINUS_POWER, load
 
-SIGNATURE = types.void(
-    *[types.CPointer(types.int64)] * 2, *[types.CPointer(types.float64)] * 3, types.int64, types.int64
-)
+POINTER: Any = types.CPointer
+SIGNATURE = types.void(*[POINTER(types.int64)] * 2, *[POINTER(types.float64)] * 3, types.int64, types.int64)
 EXACT: dict[str, Any] = {"error_model": "numpy"}
 SUMMING: dict[str, Any] = {**EXACT, "fastmath": {"reassoc"}}  # sums may be added up in lanes; nothing else may change
 MORE_ARRAYS = "-runtime-memory-check-threshold=128"  # so that a loop over more than four arrays becomes a vector one
 
 
 def _maximum(a, b):  # type: ignore[no-untyped-def]
-    return a if a >= b or a != a else b
+    return a if a >= b or isnan(a) else b
 
 
 def _minimum(a, b):  # type: ignore[no-untyped-def]
-    return a if a <= b or a != a else b
+    return a if a <= b or isnan(a) else b
 
 
 def _power(a, b):  # type: ignore[no-untyped-def]
@@ -54,7 +54,7 @@ def object_code(text: str, real: str) -> tuple[bytes, bytes]:
         def cast(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
 
-        return types.CPointer(element)(address), cast
+        return POINTER(element)(address), cast
 
     inline = numba.njit(**EXACT)
     names: dict[str, Any] = {"sqrt": math.sqrt, "expm1": math.expm1, "log": math.log, "absolute": abs}
@@ -65,6 +65,6 @@ def object_code(text: str, real: str) -> tuple[bytes, bytes]:
     space["sign"] = inline(_sign_for(kind))
     for name in [name for name in space if name.startswith("sums")]:
         space[name] = numba.njit(**SUMMING)(space[name])
-    function = numba.cfunc(SIGNATURE, **EXACT)(space["kernel"])
+    function: Any = numba.cfunc(SIGNATURE, **EXACT)(space["kernel"])
     _, _, (code, _) = function._library.serialize_using_object_code()
     return function._wrapper_name.encode(), code

@@ -13,7 +13,6 @@ from keyword import iskeyword
 from adaptsym.compile.ir import Let, is_complement, leaf
 from adaptsym.term import At, Kind, Number, Op, Symbol, Term, rebuild
 
-
 SUFFIXES = ("_real", "_new")  # kept for what backends derive from a name
 
 
