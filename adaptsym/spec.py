@@ -181,6 +181,11 @@ class Spec:
         """A shared definition of t alone, at the later step at which it is read: ``mu[t+1]``."""
         return substitute(self.by_name[x.word.name].right, self.index, _later(self.index, -self.age(x)))
 
+    def _repr_latex_(self) -> str:
+        from adaptsym.typeset import notebook
+
+        return notebook.of_spec(self)
+
     def __str__(self) -> str:
         lines = [str(e) for e in self.settings + self.initial + self.equations]
         return "\n  ".join([f"{self.name}:", *lines])

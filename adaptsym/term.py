@@ -202,6 +202,11 @@ class Term:
 
         return sympy_value.value(self)
 
+    def _repr_latex_(self) -> str:
+        from adaptsym.typeset import notebook
+
+        return notebook.of_term(self)
+
     def __repr__(self) -> str:
         return plain_text(self)
 
@@ -320,6 +325,11 @@ class Equation:
         from adaptsym import sympy_value
 
         return sympy_value.equation_value(self)
+
+    def _repr_latex_(self) -> str:
+        from adaptsym.typeset import notebook
+
+        return notebook.of_term(self)
 
     def __repr__(self) -> str:
         return f"{self.left} == {self.right}"

@@ -2,7 +2,7 @@
 
 from adaptsym.catalogue import adam, gradient_descent
 from adaptsym.notation import epsilon, eta, r, r_hat, rho1, rho2, s, s_hat, t, theta
-from adaptsym.typeset.derivation import Derivation, Said
+from adaptsym.typeset.derivation import Derivation, Pictured, Said
 from adaptsym.typeset.evidence import DEFINED, Approximated, Chained, Defined, Proved, Right, Stacked, Usual
 from adaptsym.typeset.words import Words
 
@@ -67,5 +67,27 @@ page = Derivation(
             )
         ),
         Right("factors without epsilon"),
+        Pictured(
+            "bias_correction",
+            Words(
+                "Term (1) against the step: it falls, then rises to one.",
+                "걸음에 따른 항 (1): 줄어들었다가 1로 올라갑니다.",
+            ),
+        ),
+        Said(
+            Words(
+                "With the usual values, (1) does not grow from the start: it falls for a few steps, and then rises "
+                "towards one for thousands. Behind it stand the weights by which the moments count past gradients.",
+                "흔히 쓰는 값에서 (1)은 처음부터 커지지는 않습니다. 몇 걸음 동안 줄어든 다음, 수천 걸음에 걸쳐 1로 "
+                "올라갑니다. 그 뒤에는 모멘트가 지난 그래디언트를 세는 무게가 있습니다.",
+            )
+        ),
+        Pictured(
+            "gradient_weights",
+            Words(
+                "The weights of past gradients in a step of momentum and in the moments of Adam.",
+                "모멘텀의 한 걸음과 아담의 모멘트에서 지난 그래디언트의 무게.",
+            ),
+        ),
     ),
 )

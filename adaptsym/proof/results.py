@@ -58,6 +58,11 @@ class Result:
     reason: str = ""
     seconds: float = field(default=0.0, compare=False)
 
+    def _repr_latex_(self) -> str:
+        from adaptsym.typeset import notebook
+
+        return notebook.of_result(self)
+
     def __str__(self) -> str:
         detail = f": {self.witness}" if self.witness else f": {self.reason}" if self.reason else ""
         return f"{self.spec.name}: {self.claim.name}: {self.verdict}{detail}"

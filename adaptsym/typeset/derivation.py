@@ -27,7 +27,7 @@ from adaptsym.notation import Notation
 from adaptsym.proof.results import Result
 from adaptsym.spec import Spec
 from adaptsym.typeset.blocks import Block
-from adaptsym.typeset.document import Display, Document, Heading, Paragraph, Part, markdown, tex
+from adaptsym.typeset.document import Display, Document, Heading, Paragraph, Part, Picture, markdown, tex
 from adaptsym.typeset.evidence import Evidenced, Shown
 from adaptsym.typeset.printer import Printer
 from adaptsym.typeset.theorems import open_parts, theorem_parts
@@ -49,13 +49,26 @@ class Headed:
 
 
 @dataclass(frozen=True)
+class Pictured:
+    """A picture by its name in `adaptsym.figures`, and what it shows."""
+
+    name: str
+    words: Words
+
+
+@dataclass(frozen=True)
 class Derivation:
     """A page about a specification: words and blocks in their order; the proofs follow by themselves."""
 
     name: str
     spec: Spec
     title: Words
-    body: tuple[Said | Headed | Shown, ...]
+    body: tuple[Said | Headed | Pictured | Shown, ...]
+
+    def _repr_latex_(self) -> str:
+        from adaptsym.typeset.notebook import of_derivation
+
+        return of_derivation(self)
 
 
 # ---------------------------------------------------------------- the page
@@ -75,6 +88,8 @@ def compose(derivation: Derivation, results: Iterable[Result], lang: str = "en")
                 parts.append(Paragraph(words.said(lang)))
             case Headed(words):
                 parts.append(Heading(1, words.said(lang)))
+            case Pictured(name, words):
+                parts.append(Picture(name, "".join(words.said(lang))))
             case _:
                 parts += evidence.parts(part)
     proofs = [p for found in evidence.numbers.values() for p in theorem_parts(found, evidence.numbers, lang)]

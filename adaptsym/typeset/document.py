@@ -31,7 +31,15 @@ class Display:
     block: Block
 
 
-Part = Heading | Paragraph | Display
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the folder ``figures`` beside the page's own folder, and what it shows; Markdown only."""
+
+    name: str
+    text: str
+
+
+Part = Heading | Paragraph | Display | Picture
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,8 @@ def markdown(document: Document, printer: Printer) -> str:
                 blocks.append(text(inline))
             case Display(block):
                 blocks.append(f"$$\n{display(block, printer)}\n$$")
+            case Picture(name, words):
+                blocks.append(f"![{_plain(words)}](../figures/{name}.svg)")
     return "\n\n".join(blocks) + "\n"
 
 
