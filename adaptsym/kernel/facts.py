@@ -31,6 +31,11 @@ def condition_fact(condition: Term) -> Fact:
     return comparison(condition.op, *condition.args)
 
 
+def granted(ctx: Context, condition: Term) -> bool:
+    """Whether a condition of a theorem is one of the laws here, for every step."""
+    return any(law.condition == condition for law in ctx.laws)
+
+
 def relevant(ctx: Context, x: Term) -> Iterator[Fact]:
     """Every fact that may bear on the sign of a term."""
     inside = tuple(dict.fromkeys(walk(x)))
@@ -52,9 +57,9 @@ def _domains(inside: tuple[Term, ...]) -> Iterator[Fact]:
 
 
 def _proved(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:
-    """What theorems of the form ``s[t] >= ...``, free of conditions, say of the sequences that stand in a term."""
+    """What theorems of the form ``s[t] >= ...``, their conditions laws here, say of the sequences in a term."""
     for c in ctx.lemmas:
-        if c.relation != "eq" and isinstance(c.left, At) and not c.given:
+        if c.relation != "eq" and isinstance(c.left, At) and all(granted(ctx, x) for x in c.given):
             step = offset(c.left.index)
             for y in inside:
                 at = linear(y.index) if isinstance(y, At) and y.word == c.left.word else None

@@ -77,19 +77,37 @@ def _sign(ctx: Context, x: Term, *, strict: bool) -> bool:
 
 
 def _known(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
-    """A fact or a range says it, up to a positive factor, or with something visibly non-negative added."""
+    """A fact or a range says it; or a fact, with something visibly non-negative added."""
+    if _said(ctx, x, p, strict):
+        return True
+    for fact in (f for f in ctx.facts if f.strict or not strict):
+        known = ctx.normal(fact.term)
+        factors = dict.fromkeys((Fraction(1), *(p[m] / c for m, c in known.items() if m in p and p[m] / c > 0)))
+        for factor in factors:
+            rest = plus(p, known, -factor)
+            if len(rest) <= len(p) + 1 and (_by_signs(ctx, rest) or _said(ctx, as_term(rest), rest, False)):
+                return True
+    return False
+
+
+def _said(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
+    """A fact, a domain, a theorem or the range of an index says it, up to a positive factor."""
+    if not p:
+        return not strict
     factor, shape = primitive(p)
     for fact in relevant(ctx, x):
         known = ctx.normal(fact.term)
-        if known:
+        if known and (fact.strict or not strict):
             other, known_shape = primitive(known)
-            if shape == known_shape and (factor > 0) == (other > 0) and (fact.strict or not strict):
-                return True
-            rest = plus(p, known, -abs(factor / other))
-            if (fact.strict or not strict) and len(rest) < len(p) and _by_monomials(ctx, rest, False):
+            if shape == known_shape and (factor > 0) == (other > 0):
                 return True
     index = linear(x)
     return index is not None and ctx.at_least(index, int(strict))
+
+
+def _by_signs(ctx: Context, p: Polynomial) -> bool:
+    """Whether a polynomial is 0, or a number or a monomial of visible sign and not negative."""
+    return not p or (len(p) == 1 and _by_monomials(ctx, p, False))
 
 
 def _by_structure(ctx: Context, x: Term, strict: bool) -> bool:
@@ -118,7 +136,9 @@ def _by_structure(ctx: Context, x: Term, strict: bool) -> bool:
         case Op("size" | "size_all"):
             return True
         case Op("dot" | "dot_all", (a, b)):
-            return not strict and nonnegative(ctx, a * b)
+            if strict:
+                return ctx.normal(a) == ctx.normal(b) and positive(ctx, Op(x.op.replace("dot", "norm"), (a,)))
+            return nonnegative(ctx, a * b)
         case Op("max", (a, b)):
             return sign(a) or sign(b)
         case Op("min", (a, b)):
