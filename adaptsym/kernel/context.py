@@ -52,6 +52,7 @@ class Context:
     laws: tuple[Law, ...] = ()
     lemmas: tuple[Claim, ...] = ()  # what has been proved before
     depth: int = 0  # how many letters of `adaptsym.kernel.normal.level` are in use
+    signs: dict[tuple[Term, bool], bool] = field(init=False, default_factory=dict, compare=False, repr=False)  # memory
 
     def within(self, x: Big) -> Context:
         """The context under a sum or product: its index lies in the range."""

@@ -66,6 +66,12 @@ def nonzero(ctx: Context, x: Term) -> bool:
 
 
 def _sign(ctx: Context, x: Term, *, strict: bool) -> bool:
+    if (x, strict) not in ctx.signs:
+        ctx.signs[x, strict] = _read_off(ctx, x, strict)
+    return ctx.signs[x, strict]
+
+
+def _read_off(ctx: Context, x: Term, strict: bool) -> bool:
     value = evaluated(x)
     if value is not None:
         return sign_of(value, strict=strict)
