@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from adaptsym.claims import Claim
 from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context, Fact, Law
 from adaptsym.kernel.linear import Linear, linear, linear_term
@@ -32,8 +33,8 @@ def condition_fact(condition: Term) -> Fact:
 
 
 def granted(ctx: Context, condition: Term) -> bool:
-    """Whether a condition of a theorem is one of the laws here, for every step."""
-    return any(law.condition == condition for law in ctx.laws)
+    """Whether a condition of a theorem is, word for word, a law or a fact here."""
+    return any(law.condition == condition for law in ctx.laws) or condition_fact(condition) in ctx.facts
 
 
 def relevant(ctx: Context, x: Term) -> Iterator[Fact]:
@@ -57,15 +58,25 @@ def _domains(inside: tuple[Term, ...]) -> Iterator[Fact]:
 
 
 def _proved(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:
-    """What theorems of the form ``s[t] >= ...``, their conditions laws here, say of the sequences in a term."""
-    for c in ctx.lemmas:
-        if c.relation != "eq" and isinstance(c.left, At) and all(granted(ctx, x) for x in c.given):
-            step = offset(c.left.index)
-            for y in inside:
-                at = linear(y.index) if isinstance(y, At) and y.word == c.left.word else None
-                if at is not None and step is not None and ctx.at_least(at - Linear((), step), c.since):
-                    n = linear_term(at - Linear((), step))
-                    yield comparison(c.relation, y, substitute(c.right, ctx.spec.index, n))
+    """What inequalities proved before say: of a sequence, at the index at which it stands; others at this step."""
+    t = ctx.spec.index
+    for c in (c for c in ctx.lemmas if c.relation != "eq"):
+        for at in dict.fromkeys(_places(c, t, inside)):
+            n = linear_term(at)
+            left, right, *given = (substitute(x, t, n) for x in (c.left, c.right, *c.given))
+            if ctx.at_least(at, c.since) and all(granted(ctx, x) for x in given):
+                yield comparison(c.relation, left, right)
+
+
+def _places(c: Claim, t: Symbol, inside: tuple[Term, ...]) -> Iterator[Linear]:
+    if not isinstance(c.left, At):
+        yield Linear(((t.word, 1),))
+        return
+    step = offset(c.left.index)
+    for y in inside:
+        at = linear(y.index) if isinstance(y, At) and y.word == c.left.word else None
+        if at is not None and step is not None:
+            yield at - Linear((), step)
 
 
 def _laws(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:

@@ -6,6 +6,7 @@ base, 1 minus a power of something in [0, 1). What does not follow so must be a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from adaptsym.errors import ProofError
@@ -83,17 +84,25 @@ def _read_off(ctx: Context, x: Term, strict: bool) -> bool:
 
 
 def _known(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
-    """A fact or a range says it; or a fact, with something visibly non-negative added."""
+    """A fact or a range says it; or what is given, plus at most one more fact, plus a visible number or monomial."""
     if _said(ctx, x, p, strict):
         return True
-    for fact in (f for f in ctx.facts if f.strict or not strict):
-        known = ctx.normal(fact.term)
-        factors = dict.fromkeys((Fraction(1), *(p[m] / c for m, c in known.items() if m in p and p[m] / c > 0)))
-        for factor in factors:
-            rest = plus(p, known, -factor)
-            if len(rest) <= len(p) + 1 and (_by_signs(ctx, rest) or _said(ctx, as_term(rest), rest, False)):
-                return True
+    for rest in _less(ctx, p, (f for f in ctx.facts if f.strict or not strict)):
+        if _by_signs(ctx, rest):
+            return True
+        if any(_by_signs(ctx, last) for last in _less(ctx, rest, relevant(ctx, as_term(rest)))):
+            return True
     return False
+
+
+def _less(ctx: Context, p: Polynomial, facts: Iterable[Fact]) -> Iterator[Polynomial]:
+    """What is left of p after taking away a positive multiple of a fact: once, or as often as a monomial allows."""
+    for fact in facts:
+        known = ctx.normal(fact.term)
+        for factor in dict.fromkeys((Fraction(1), *(p[m] / c for m, c in known.items() if m in p and p[m] / c > 0))):
+            rest = plus(p, known, -factor)
+            if len(rest) <= len(p) + 1:
+                yield rest
 
 
 def _said(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:

@@ -11,7 +11,7 @@ from adaptsym.kernel.objects import Theorem
 from adaptsym.proof.derive import closed_form
 from adaptsym.proof.refute import refute
 from adaptsym.proof.results import Result, Verdict
-from adaptsym.proof.tactics import invariants, theorem
+from adaptsym.proof.theorems import invariants, theorem
 from adaptsym.spec import Spec
 from adaptsym.term import Equation
 

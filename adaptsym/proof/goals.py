@@ -1,0 +1,173 @@
+"""One statement in a context: an equality from both sides, an inequality by the difference of its sides.
+
+What stands in the way of definedness is shown first; then both sides are unfolded until they speak of the
+same sequences, roots are drawn, and arithmetic must close the gap. Untrusted: the kernel has the last word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from adaptsym.claims import Claim
+from adaptsym.errors import ProofError
+from adaptsym.kernel.context import Context, Fact
+from adaptsym.kernel.definedness import undefined
+from adaptsym.kernel.equality import equal
+from adaptsym.kernel.facts import comparison
+from adaptsym.kernel.objects import (
+    Chain,
+    Difference,
+    Having,
+    Meeting,
+    Proof,
+    Rule,
+    Shown,
+)
+from adaptsym.kernel.signs import nonnegative, positive
+from adaptsym.proof.chains import ROUNDS, Depth, Derivation, attempted, draw_roots, outer, sequences, unfold, unfold_one
+from adaptsym.proof.roots import magnitude
+from adaptsym.term import (
+    At,
+    Op,
+    Term,
+)
+
+
+def show(ctx: Context, x: Term, *, strict: bool) -> Shown | None:
+    """The sign of a term, by unfolding it until the sign can be read off."""
+    d = Derivation(ctx, x)
+    sign = positive if strict else nonnegative
+    for _ in range(ROUNDS):
+        if sign(ctx, d.term):
+            return Shown(d.chain, strict)
+        before = d.term
+        for y in [z for z in outer(d.term) if isinstance(z, At)]:
+            if unfold_one(d, y, set()):
+                break
+        if d.term == before:
+            return None
+    return None
+
+
+def with_facts(ctx: Context, terms: list[Term]) -> tuple[Context, tuple[Shown, ...]]:
+    """The context, with what is needed for the terms to be defined shown as facts where that is possible."""
+    facts: list[Shown] = []
+    for _ in range(ROUNDS):
+        found = None
+        for x in terms:
+            for where, what, y in undefined(ctx, x):
+                if where.ranges == ctx.ranges and what in ("nonzero", "nonnegative"):
+                    found = show(ctx, y, strict=what == "nonzero")
+                    if found is not None:
+                        break
+            if found is not None:
+                break
+        if found is None:
+            break
+        facts.append(found)
+        ctx = ctx.knowing(fact_of(found))
+    return ctx, tuple(facts)
+
+
+def having(facts: tuple[Shown, ...], body: Proof) -> Proof:
+    """The proof, with its facts where there are any."""
+    return Having(facts, body) if facts else body
+
+
+Attempt = Callable[[Context, Claim], Proof | None]
+
+
+def goal(ctx: Context, c: Claim, attempt: Attempt) -> Proof | None:
+    """A proof of one statement: tried again with the facts that its lines turn out to need."""
+    facts: tuple[Shown, ...] = ()
+    for _ in range(4):
+        inner = ctx.knowing(*(fact_of(f) for f in facts))
+        proof = attempt(inner, c)
+        lines = [c.left, c.right] if proof is None else list(_lines(proof))
+        _, more = with_facts(inner, lines)
+        if not more:
+            return None if proof is None else having(facts, proof)
+        facts += more
+    return None
+
+
+def fact_of(shown: Shown) -> Fact:
+    """What a shown chain says."""
+    return Fact(shown.chain.start, shown.strict)
+
+
+def _lines(proof: Proof) -> Iterator[Term]:
+    chains: tuple[Chain, ...] = ()
+    if isinstance(proof, Meeting):
+        chains = (proof.left, proof.right)
+    elif isinstance(proof, Difference):
+        chains = (proof.chain,)
+    for chain in chains:
+        yield chain.start
+        yield from (s.after for s in chain.steps)
+
+
+def meeting(ctx: Context, c: Claim) -> Proof | None:
+    """Both sides unfolded to the same sequences, roots drawn, and closed by arithmetic."""
+    left, right = Derivation(ctx, c.left), Derivation(ctx, c.right)
+    unfold(left, sequences(c.right))
+    resolve(left, c.hints)
+    unfold(right, sequences(left.term))
+    resolve(right, c.hints)
+    if not equal(ctx, left.term, right.term):
+        draw_roots(left)
+        draw_roots(right)
+        match_roots(left, right.term)
+    return closed(left, right)
+
+
+def closed(left: Derivation, right: Derivation) -> Meeting | None:
+    """The two derivations, if arithmetic closes the gap."""
+    if not equal(left.ctx, left.term, right.term):
+        return None
+    left.arithmetic(right.term)
+    return Meeting(left.chain, right.chain)
+
+
+def match_roots(d: Derivation, other: Term) -> None:
+    """Roots whose radicands are written differently on the other side."""
+    for x in [y for y in outer(d.term) if isinstance(y, Op) and y.op == "sqrt"]:
+        for y in [z for z in outer(other) if isinstance(z, Op) and z.op == "sqrt" and z != x]:
+            if attempted(d, Rule("root", (x, y))):
+                break
+
+
+def by_difference(ctx: Context, c: Claim) -> Proof | None:
+    """An inequality: the difference of its sides, rewritten until its sign can be read off."""
+    wanted = comparison(c.relation, c.left, c.right)
+    for depth in Depth:
+        d = Derivation(ctx, wanted.term)
+        unfold(d, sequences(c.right), depth)
+        resolve(d, c.hints)
+        if visible(d, wanted.strict, c.hints):
+            return Difference(d.chain)
+    return None
+
+
+def resolve(d: Derivation, hints: tuple[Term, ...]) -> None:
+    """Absolute values, maxima and branches whose value is known."""
+    for x in [y for y in outer(d.term) if isinstance(y, Op) and y.op in ("abs", "max", "min", "where")]:
+        if x.op == "abs":
+            options = [*hints, magnitude(d.ctx, x.args[0])]
+            rules = [Rule("absolute", (x, y)) for y in options if y != x]
+        else:
+            rules = [Rule("choose", (x, y)) for y in x.args[-2:]]
+        any(attempted(d, rule) for rule in rules)
+
+
+def visible(d: Derivation, strict: bool, hints: tuple[Term, ...]) -> bool:
+    """Whether the sign of the term can be read off, if need be after writing it as one of the hints."""
+    sign = positive if strict else nonnegative
+    for hint in (d.term, *hints):
+        try:
+            if sign(d.ctx, hint) and equal(d.ctx, d.term, hint):
+                d.arithmetic(hint)
+                return True
+        except ProofError:  # a hint need not make sense everywhere
+            continue
+    return False
