@@ -1,9 +1,10 @@
 r"""Displayed blocks and running text as values: terms and words, never stored LaTeX.
 
 >>> from adaptsym.notation import g, eta, t, theta
->>> print(display(Chain(theta[t + 1], (Line("eq", theta[t] - eta*g[t]),)), Printer()))
+>>> step = Line("eq", theta[t] - eta*g[t], reason=("why",))
+>>> print(display(Chain(theta[t + 1], (step,)), Printer()))
 \begin{aligned}
-\theta_{t+1} &= \theta_t - \eta \cdot g_t
+\theta_{t+1} &= \theta_t - \eta \cdot g_t && \text{why}
 \end{aligned}
 """
 

@@ -1,0 +1,36 @@
+"""The committed derivations are what the specifications and their proofs give now."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from adaptsym.pages import pages
+from adaptsym.proof import prove
+from adaptsym.typeset import render
+
+FOLDER = Path(__file__).parent.parent / "derivations"
+
+
+@pytest.mark.parametrize("name", pages())
+def test_the_committed_files_are_up_to_date(name: str) -> None:
+    page = pages()[name]
+    files = render(page, prove(page.spec))
+    assert sorted(files) == sorted(f"{name}.{kind}" for kind in ("tex", "md", "ko.md"))
+    for file, text in files.items():
+        assert (FOLDER / file).read_text(encoding="utf-8") == text, (
+            f"derivations/{file} is out of date: adaptsym derive"
+        )
+
+
+def test_the_folder_holds_a_script_and_three_files_for_each_page() -> None:
+    expected = {f"{name}.{kind}" for name in pages() for kind in ("py", "tex", "md", "ko.md")}
+    assert {p.name for p in FOLDER.iterdir() if p.is_file()} == expected
+
+
+@pytest.mark.parametrize("name", pages())
+def test_the_script_states_proves_and_prints(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")
+    assert capsys.readouterr().out == (FOLDER / f"{name}.md").read_text(encoding="utf-8")
