@@ -198,7 +198,7 @@ class _Stage:
         self.targets = {old: self.reduced(new) for old, new in targets.items()}
         self.titles = {self.reduced(x): name for x, name in titles.items()} if self.sums else titles
         self.when = {old: self.level(new) for old, new in self.targets.items()}
-        self.last = max((*self.when.values(), *self.levels.values()), default=-1)
+        self.last = max((*self.when.values(), *self.levels.values()), default=0)
 
     # ------------------------------------------------------------ inner products and levels
 

@@ -1,6 +1,7 @@
 """Programs as NumPy: straight lines of ufuncs in place, over blocks that stay in cache.
 
 >>> from adaptsym.catalogue import gradient_descent
+>>> from adaptsym.compile.lower import lower
 >>> print(stage_source(program := lower(gradient_descent), program.step))
 def scalars0(t, learning_rate, size_all):
     return 0, (learning_rate,)
@@ -21,10 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adaptsym.compile.crew import crew
-from adaptsym.compile.ir import POINT, Body, Call, Operand, Program, Ref, Stage, Sum
+from adaptsym.compile.ir import POINT, Body, Call, Operand, Program, Stage, Sum
 from adaptsym.compile.liveness import MASK, WORK, Placed, place, reads
-from adaptsym.compile.lower import lower
-from adaptsym.compile.stages import Sums, has_own, own_names, phase_selection
+from adaptsym.compile.stages import Backend, Own, Sums, has_own, own_names, phase_selection
 from adaptsym.compile.text import IEEE, INDENT, ONE_MINUS_POWER, Path, formula, free_names, load, select
 from adaptsym.term import Kind, Number
 
@@ -50,6 +50,8 @@ UFUNC = {
 }
 
 Array = NDArray[Any]
+NOTHING: Sums = ((), ())
+Chosen = tuple[int, Sequence[Any]]  # a line, and its scalars
 
 
 class Line(NamedTuple):
@@ -142,14 +144,35 @@ class Scratch:
 
 
 class Leaves:
-    """The arrays of a step: for each parameter a row of flat arrays of one dtype and length, by `names`."""
+    """The arrays of a stage: for each parameter a row of flat arrays of one dtype and length, by `names`."""
 
-    def __init__(self, names: Sequence[str], rows: Sequence[Sequence[Array]]) -> None:
+    def __init__(self, names: Sequence[str], rows: list[list[Array]]) -> None:
         self.rows = rows
         self.place = {name: k for k, name in enumerate(names)}
         self.sizes = [row[0].size for row in rows]
         self.total = sum(self.sizes)
+        self.dtypes = list(dict.fromkeys(row[0].dtype for row in rows))
         self.blocks = [(n, k) for n, size in enumerate(self.sizes) for k in range(0, size, BLOCK)]
+        self.scratch = [Scratch() for _ in range(crew().size)]
+
+        self._numbers: dict[Any, tuple[Array, tuple[Array, ...]]] = {}
+
+    def scalars(self, values: Sequence[float]) -> list[Chosen]:
+        """Scalars for each row in its dtype, as arrays of no dimension: ufuncs take these faster than numbers."""
+        count = len(values)
+        found = {}
+        for dtype in self.dtypes:
+            known = self._numbers.get((dtype, count))
+            if known is None:
+                flat = np.empty(count, dtype)
+                known = self._numbers[dtype, count] = flat, tuple(flat[k : k + 1].reshape(()) for k in range(count))
+            known[0][:] = values
+            found[dtype] = (0, known[1])
+        return [found[row[0].dtype] for row in self.rows]
+
+    def put(self, n: int, column: int, array: Array) -> None:
+        """Another array in row n."""
+        self.rows[n][column] = array
 
 
 class NumpyPass:
@@ -158,62 +181,46 @@ class NumpyPass:
     def __init__(self, program: Program, stage: Stage, n: int, path: Path) -> None:
         text, self.lines = _path_source(program, stage, n, path, "")
         space = load(ONE_MINUS_POWER + "\n".join(text), program.name, {**IEEE, "np": np})
-        self.scalars = path.scalars
         self.functions: list[Callable[..., Any]] = [space[f"line_{k}"] for k in range(len(self.lines))]
         self.own = has_own(stage.phases[n])
-        self.choose: Callable[..., tuple[int, tuple[float, ...]]] = space.get("own", lambda *_: (0, ()))
-        self.scratch: list[Scratch] = []
-        sums = self.lines[0].sums
-        self.kinds = [s.kind for s in sums]
+        self.choose: Callable[..., tuple[int, tuple[float, ...]]] = space.get("own", _first)
+        self.order = [path.scalars.index(x) for x in self.lines[0].scalars] if not self.own else []
+        self.kinds = [s.kind for s in self.lines[0].sums]
 
-    def __call__(self, leaves: Leaves, scalars: tuple[float, ...], own: Sequence[tuple[float, ...]]) -> Sums:
+    def __call__(self, leaves: Leaves, scalars: tuple[float, ...], own: Own) -> Sums:
         """Run in place; the sums over all, and those of each parameter."""
-        chosen = [self._chosen(mine, scalars) for mine in own] if self.own else []
-        if not self.own:
-            values = dict(zip(self.scalars, scalars, strict=True))
-            one = (0, tuple(float(values[x]) for x in self.lines[0].scalars))
+        if self.own:
+            chosen: list[Chosen] = [self._chosen(mine, scalars) for mine in own]
+        else:
+            chosen = leaves.scalars([scalars[k] for k in self.order])
+        if len(leaves.blocks) == 1 and not self.kinds:
+            with np.errstate(all="ignore"):
+                self._block(leaves, 0, chosen[0], leaves.scratch[0])
+            return NOTHING
         results: list[Any] = [None] * len(leaves.blocks)
 
         def block(k: int, scratch: Scratch) -> None:
-            n, low = leaves.blocks[k]
-            path, values = chosen[n] if self.own else one
-            line, row, high = self.lines[path], leaves.rows[n], low + BLOCK
-            arrays = [row[leaves.place[name]] for name in line.arrays]
-            size = leaves.sizes[n]
-            if size > BLOCK:
-                arrays = [a[low:high] for a in arrays]
-                size = min(BLOCK, size - low)
-            results[k] = self.functions[path](*arrays, *scratch.take(row[0].dtype, size, line), *values)
+            results[k] = self._block(leaves, k, chosen[leaves.blocks[k][0]], scratch)
 
-        self._run(block, len(leaves.blocks), leaves.total)
-        return self._sums(leaves, results)
+        _run(block, leaves)
+        return self._sums(leaves, results) if self.kinds else NOTHING
 
-    def _chosen(self, mine: tuple[float, ...], scalars: tuple[float, ...]) -> tuple[int, tuple[float, ...]]:
+    def _block(self, leaves: Leaves, k: int, chosen: Chosen, scratch: Scratch) -> Any:
+        n, low = leaves.blocks[k]
+        path, values = chosen
+        line, row, size = self.lines[path], leaves.rows[n], leaves.sizes[n]
+        arrays = [row[leaves.place[name]] for name in line.arrays]
+        if size > BLOCK:
+            arrays = [a[low : low + BLOCK] for a in arrays]
+            size = min(BLOCK, size - low)
+        return self.functions[path](*arrays, *scratch.take(row[0].dtype, size, line), *values)
+
+    def _chosen(self, mine: Sequence[float], scalars: tuple[float, ...]) -> Chosen:
         path, values = self.choose(*mine, *scalars)
         return path, tuple(map(float, values))  # NumPy's own numbers would widen the arrays
 
-    def _run(self, block: Callable[[int, Scratch], None], blocks: int, elements: int) -> None:
-        hands = crew()
-        while len(self.scratch) < hands.size:
-            self.scratch.append(Scratch())
-        if blocks < 2 or elements < SHARED_OUT or hands.size == 1:
-            with np.errstate(all="ignore"):
-                for k in range(blocks):
-                    block(k, self.scratch[0])
-            return
-        queue = count()
-
-        def work(hand: int) -> None:
-            with np.errstate(all="ignore"):
-                while (k := next(queue)) < blocks:
-                    block(k, self.scratch[hand])
-
-        hands.run(work)
-
     def _sums(self, leaves: Leaves, results: list[Any]) -> Sums:
         """Partial sums of blocks, added in one order whoever computed them."""
-        if not self.kinds:
-            return (), ()
         shared = [0.0] * self.kinds.count(Kind.SHARED)
         own = [[0.0] * self.kinds.count(Kind.OWN) for _ in leaves.sizes]
         for (n, _), parts in zip(leaves.blocks, results, strict=True):
@@ -223,4 +230,25 @@ class NumpyPass:
         return shared, own
 
 
-__all__ = ["Leaves", "NumpyPass", "Ref", "lower", "stage_source"]
+def _first(*_: float) -> tuple[int, tuple[float, ...]]:
+    return 0, ()
+
+
+def _run(block: Callable[[int, Scratch], None], leaves: Leaves) -> None:
+    blocks, scratch, hands = len(leaves.blocks), leaves.scratch, crew()
+    if blocks < 2 or leaves.total < SHARED_OUT or len(scratch) < hands.size or hands.size == 1:
+        with np.errstate(all="ignore"):
+            for k in range(blocks):
+                block(k, scratch[0])
+        return
+    queue = count()
+
+    def work(hand: int) -> None:
+        with np.errstate(all="ignore"):
+            while (k := next(queue)) < blocks:
+                block(k, scratch[hand])
+
+    hands.run(work)
+
+
+BACKEND = Backend(NumpyPass, Leaves, packs=True)

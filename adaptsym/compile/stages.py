@@ -7,25 +7,37 @@ arrays is the backend's.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from itertools import repeat
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from adaptsym.compile.ir import SIZE, SIZE_ALL, Phase, Program, Stage, bodies, sums
 from adaptsym.compile.text import IEEE, MATH, ONE_MINUS_POWER, Path, Selection, load, own_leaves, select, tail
 from adaptsym.errors import EvaluationError
 from adaptsym.term import Kind
 
-Sums = tuple[Sequence[float], Sequence[Sequence[float]]]  # shared ones, and those of each parameter
+Own = Sequence[Sequence[float]]  # for each parameter its own values
+Sums = tuple[Sequence[float], Own]  # shared ones, and those of each parameter
+
+
+class Arrays(Protocol):
+    """The arrays of a stage as a backend wants them: a row for each parameter."""
+
+    sizes: list[int]
+    total: int
+
+    def put(self, n: int, column: int, array: NDArray[Any]) -> None:
+        """Another array in row n."""
+        ...
 
 
 class Pass(Protocol):
     """One path of one phase, over all parameters: the backend's."""
 
-    def __call__(
-        self, arrays: Any, scalars: tuple[float, ...], own: Sequence[tuple[float, ...]]
-    ) -> Sums:  # pragma: no cover
-        """Run in place; `own` holds the own values of each parameter that `own_names` names. Returns the sums."""
+    def __call__(self, arrays: Any, scalars: tuple[float, ...], own: Own, /) -> Sums:
+        """Run in place; `own` holds what `own_names` names, for each parameter. Returns the sums."""
         ...
 
 
@@ -46,7 +58,16 @@ def own_names(program: Program, stage: Stage, n: int) -> tuple[str, ...]:
     return (SIZE, *program.own, *sums(Stage(stage.phases[:n]), Kind.OWN))
 
 
+Rows = list[list[NDArray[Any]]]
 MakePass = Callable[[Program, Stage, int, Path], Pass]
+
+
+class Backend(NamedTuple):
+    """What a backend's module offers, as ``BACKEND``."""
+
+    make_pass: MakePass
+    arrays: Callable[[Sequence[str], Rows], Arrays]
+    packs: bool  # whether small arrays are better packed together
 
 
 class StageRunner:
@@ -86,33 +107,31 @@ class StageRunner:
         return found
 
     def __call__(
-        self,
-        arrays: Any,
-        sizes: Sequence[int],
-        t: int,
-        inputs: Sequence[float],
-        shared: Sequence[float],
-        own: Sequence[Sequence[float]],
-    ) -> tuple[Sequence[float], Sequence[Sequence[float]]]:
+        self, arrays: Arrays, t: int, inputs: Sequence[float], shared: Sequence[float], own: Own
+    ) -> tuple[Sequence[float], Own]:
         """Run all phases in place; what the shared and own states become.
+
+        Args:
+            arrays: bound to this backend, by `Program.arrays`.
+            t: the number of the step.
+            inputs: hyperparameters and values of schedules, by `Program.inputs`.
+            shared: the shared states, by `Program.shared`.
+            own: for each parameter its own states, by `Program.own`; may be empty if there are none.
 
         Raises:
             EvaluationError: where a shared scalar does not exist at this t; nothing has been written then.
         """
-        known: list[float] = [t, *inputs, *shared, sum(sizes)]
         try:
-            path, scalars = self.select[0](*known)
+            path, scalars = self.select[0](t, *inputs, *shared, arrays.total)
         except (ZeroDivisionError, ValueError, OverflowError) as why:
-            values = ", ".join(f"{x.name} = {v}" for x, v in zip(self.program.inputs, inputs, strict=True))
-            raise EvaluationError(
-                f"{self.program.name}: at {self.program.time} = {t} with {values}, a scalar of the step "
-                f"does not exist ({why}); change the hyperparameters"
-            ) from None
+            raise self._undefined(t, inputs, why) from None
         if self.single:
-            self._pass(0, path)(arrays, scalars, ())
+            (self.passes[0][path] or self._pass(0, path))(arrays, scalars, ())
             return shared, own
-        own_states = own or [()] * len(sizes)
-        each = [(np.float64(n), *map(np.float64, mine)) for n, mine in zip(sizes, own_states, strict=True)]
+        known: list[float] = [t, *inputs, *shared, arrays.total]
+        each = [
+            (np.float64(n), *map(np.float64, mine)) for n, mine in zip(arrays.sizes, own or repeat(()), strict=False)
+        ]
         with np.errstate(all="ignore"):
             for n in range(len(self.select)):
                 if n:
@@ -121,11 +140,23 @@ class StageRunner:
                 known += map(np.float64, total)
                 if self.own_sums[n]:
                     each = [(*mine, *map(np.float64, more)) for mine, more in zip(each, parts, strict=True)]
-            new_shared = [float(x) for x in self.finish_shared(*known)] if self.stage.shared else list(shared)
+            new_shared = [float(x) for x in self.finish_shared(*known)] if self.stage.shared else shared
             new_own = [[float(x) for x in self.finish_own(*known, *mine)] for mine in each] if self.stage.own else own
         return new_shared, new_own
+
+    def _undefined(self, t: int, inputs: Sequence[float], why: Exception) -> EvaluationError:
+        values = ", ".join(f"{x.name} = {v}" for x, v in zip(self.program.inputs, inputs, strict=True))
+        return EvaluationError(
+            f"{self.program.name}: at {self.program.time} = {t} with {values}, a scalar of the step does not exist "
+            f"({why}); change the hyperparameters"
+        )
 
 
 def has_own(phase: Phase) -> bool:
     """Whether something in a phase is different for each parameter, its arrays apart."""
     return bool(own_leaves(phase.node)) or any(s.kind is Kind.OWN for b in bodies(phase.node) for s in b.sums)
+
+
+def own_within(program: Program) -> bool:
+    """Whether a step treats parameters apart from each other: small ones cannot be packed together then."""
+    return bool(program.own) or any(has_own(phase) for phase in program.step.phases + program.start.phases)
