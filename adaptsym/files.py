@@ -51,6 +51,19 @@ def write_file(path: Path, content: Content) -> None:
     write_all(path.parent, {path.name: content})
 
 
+def require_writable(folder: Path) -> None:
+    """Refuse a folder that cannot be made or written to, before long work is done for it.
+
+    Raises:
+        InputError: naming what is in the way.
+    """
+    above = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
+    if not above.is_dir():
+        raise InputError(f"cannot write to {folder}: {above} is no folder; choose another place")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise InputError(f"cannot write to {folder}: no permission; choose another place")
+
+
 def _stage(target: Path, content: Content, undo: ExitStack) -> tuple[Path, Path]:
     """Write the content beside its target, and note how to undo that."""
     if target.exists() and not target.is_file():

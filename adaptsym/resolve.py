@@ -24,7 +24,7 @@ from adaptsym import catalogue
 from adaptsym.errors import InputError
 from adaptsym.spec import Spec
 
-FORMS = "a name of the catalogue or path/to/file.py:name"
+FORMS = "a name of the catalogue, or path/to/file.py:name for one of your own (the file is imported, which runs it)"
 
 
 def resolve(text: str) -> Spec:
@@ -88,7 +88,9 @@ def _module(path: Path) -> ModuleType:
     if path.is_dir():
         raise InputError(f"{path}: this is a folder; name a Python file")
     if not path.is_file():
-        raise InputError(f"{path}: there is no such file; a specification is {FORMS}")
+        raise InputError(
+            f"{path}: there is no such file; a specification is a name of the catalogue or path/to/file.py:name"
+        )
     name = f"_adaptsym_{path.stem}"
     loader = importlib.machinery.SourceFileLoader(name, str(path.resolve()))
     module = importlib.util.module_from_spec(importlib.machinery.ModuleSpec(name, loader, origin=str(path)))

@@ -1,0 +1,92 @@
+"""The command line: a table of verbs, each a module that is imported when it is called.
+
+A verb's module has ``options(parser)``, which adds its arguments, and ``run(args)``, which returns the exit
+status: 0 all well, 1 something is refuted, undecided or out of date. What a user does wrong is an
+`AdaptsymError`: one line on standard error, and 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from adaptsym import __version__
+from adaptsym.cli.output import clear, say
+from adaptsym.errors import AdaptsymError, InputError
+
+VERBS = {
+    "list": ("adaptsym.cli.catalogue", "the catalogue: names, states, claims"),
+    "derive": ("adaptsym.cli.derive", "the main job: prove, then write LaTeX, Markdown and figures; or check them"),
+    "prove": ("adaptsym.cli.prove", "decide every claim, and recheck every certificate"),
+    "recheck": ("adaptsym.cli.recheck", "recheck stored certificates, in code that contains no search"),
+    "latex": ("adaptsym.cli.latex", "the derivation as a LaTeX document"),
+}
+WRONG, INTERRUPTED, CLOSED = 2, 130, 141
+STATUS = "Exit status: 0 all well, 1 something is refuted, undecided or out of date, 2 the call or its input is wrong."
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the call."""
+        raise InputError(f"{message}; see '{self.prog} --help'")
+
+
+def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser for a call; only the verb that is called is imported, and has its arguments."""
+    top = Parser(prog="adaptsym", description=__doc_line(), epilog=STATUS, allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"adaptsym {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    called = next((a for a in argv if not a.startswith("-")), None)
+    for verb, (module, summary) in VERBS.items():
+        one = verbs.add_parser(verb, help=summary, description=summary, epilog=STATUS, allow_abbrev=False)
+        if verb == called:
+            _load(module).options(one)
+    return top
+
+
+def __doc_line() -> str:
+    return "One equation, written once. Its proof, its page, its program and its picture follow from it."
+
+
+def _load(module: str) -> Any:
+    return importlib.import_module(module)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status."""
+    argv = sys.argv[1:] if argv is None else list(argv)
+    try:
+        args = parser(argv).parse_args(argv)
+        status: int = _load(VERBS[args.verb][0]).run(args)
+        sys.stdout.flush()
+    except AdaptsymError as error:
+        return _refuse(str(error))
+    except SystemExit as done:  # --help and --version
+        return int(done.code or 0)
+    except KeyboardInterrupt:
+        clear()
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        _close_output()
+        return CLOSED
+    except OSError as error:
+        _close_output()
+        return _refuse(f"{error.filename or 'standard output'}: {error.strerror or error}")
+    return status
+
+
+def _refuse(message: str) -> int:
+    clear()
+    say(f"adaptsym: {' '.join(message.split())}")
+    return WRONG
+
+
+def _close_output() -> None:
+    """Let nothing more be written when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
