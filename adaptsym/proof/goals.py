@@ -110,15 +110,20 @@ def _lines(proof: Proof) -> Iterator[Term]:
 def meeting(ctx: Context, c: Claim) -> Proof | None:
     """Both sides unfolded to the same sequences, roots drawn, and closed by arithmetic."""
     left, right = Derivation(ctx, c.left), Derivation(ctx, c.right)
-    unfold(left, sequences(c.right))
+    unfold(left, sequences(c.right) | _conditioned(c))
     resolve(left, c.hints)
-    unfold(right, sequences(left.term))
+    unfold(right, sequences(left.term) | _conditioned(c))
     resolve(right, c.hints)
     if not equal(ctx, left.term, right.term):
         draw_roots(left)
         draw_roots(right)
         match_roots(left, right.term)
     return closed(left, right)
+
+
+def _conditioned(c: Claim) -> set[At]:
+    """The sequences that conditions speak of: they are kept, so that the conditions can be used."""
+    return {x for condition in c.given for x in sequences(condition)}
 
 
 def closed(left: Derivation, right: Derivation) -> Meeting | None:
@@ -142,7 +147,7 @@ def by_difference(ctx: Context, c: Claim) -> Proof | None:
     wanted = comparison(c.relation, c.left, c.right)
     for depth in Depth:
         d = Derivation(ctx, wanted.term)
-        unfold(d, sequences(c.right), depth)
+        unfold(d, sequences(c.right) | (_conditioned(c) if depth < Depth.THEOREMS else set()), depth)
         resolve(d, c.hints)
         if visible(d, wanted.strict, c.hints):
             return Difference(d.chain)
