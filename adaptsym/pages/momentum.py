@@ -14,11 +14,11 @@ page = Derivation(
         Said(
             Words(
                 "A heavy ball does not forget which way it was rolling. The velocity keeps the share {0} of what it "
-                "was, and the new gradient is added to it. Written without the recurrence, it is a sum in which "
-                "every gradient has lost the factor {0} once for each step since.",
-                "무거운 공은 굴러가던 방향을 쉽게 잊지 않습니다. 속도는 이전 값의 {0} 만큼을 간직하고 여기에 새 "
-                "그래디언트를 더합니다. 점화식 없이 쓰면, 그래디언트마다 그 뒤로 지난 걸음 수만큼 {0} 가 곱해진 "
-                "합이 됩니다.",
+                "was, and a step against the new gradient is added. Written without the recurrence, it is a sum in "
+                "which every gradient has lost the factor {0} once for each step since.",
+                "무거운 공은 굴러가던 방향을 쉽게 잊지 않습니다. 속도는 이전 값의 {0} 만큼을 간직하고, 여기에 새 "
+                "그래디언트의 반대쪽으로 가는 걸음을 더합니다. 점화식 없이 쓰면, 그래디언트마다 그 뒤로 "
+                "지난 걸음 수만큼 {0} 가 곱해진 합이 됩니다.",
                 (gamma,),
             )
         ),

@@ -24,13 +24,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adaptsym.notation import Notation
+from adaptsym.notation import notation as find_notation
 from adaptsym.proof.results import Result
 from adaptsym.spec import Spec
 from adaptsym.typeset.blocks import Block
 from adaptsym.typeset.document import Display, Document, Heading, Paragraph, Part, Picture, markdown, tex
 from adaptsym.typeset.evidence import Evidenced, Shown
 from adaptsym.typeset.printer import Printer
-from adaptsym.typeset.theorems import open_parts, theorem_parts
+from adaptsym.typeset.theorems import domains, open_parts, theorem_parts
 from adaptsym.typeset.words import LANGUAGES, Words, phrase
 
 
@@ -64,6 +65,7 @@ class Derivation:
     spec: Spec
     title: Words
     body: tuple[Said | Headed | Pictured | Shown, ...]
+    notation: str = "chapter"
 
     def _repr_latex_(self) -> str:
         from adaptsym.typeset.notebook import of_derivation
@@ -93,7 +95,8 @@ def compose(derivation: Derivation, results: Iterable[Result], lang: str = "en")
             case _:
                 parts += evidence.parts(part)
     proofs = [p for found in evidence.numbers.values() for p in theorem_parts(found, evidence.numbers, lang)]
-    parts += [Heading(1, phrase("proofs", lang)), *proofs] if proofs else []
+    if proofs:
+        parts += [Heading(1, phrase("proofs", lang)), *domains(derivation.spec, lang), *proofs]
     parts += open_parts(evidence.results, derivation.spec.index, lang)
     return Document(derivation.title.said(lang), tuple(parts))
 
@@ -110,12 +113,18 @@ def blocks_of(derivation: Derivation, results: Iterable[Result], lang: str = "en
 def render(derivation: Derivation, results: Iterable[Result], notation: Notation | None = None) -> dict[str, str]:
     """The files of a page by their names: ``NAME.tex`` in English, ``NAME.md``, and ``NAME.ko.md`` in Korean.
 
+    Args:
+        derivation: the page.
+        results: the verdicts on the claims of its specification.
+        notation: other letters than the page's own.
+
     Raises:
         ProofError: if a line of the page is not vouched for.
     """
     results = list(results)
     english, korean = (compose(derivation, results, lang) for lang in LANGUAGES)
-    in_english, in_korean = (Printer.of(derivation.spec, notation, lang) for lang in LANGUAGES)
+    letters = notation or find_notation(derivation.notation)
+    in_english, in_korean = (Printer.of(derivation.spec, letters, lang) for lang in LANGUAGES)
     return {
         f"{derivation.name}.tex": tex(english, in_english),
         f"{derivation.name}.md": markdown(english, in_english),

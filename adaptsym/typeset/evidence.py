@@ -212,13 +212,7 @@ class Evidenced:
             for n, evidence in enumerate(chain.lines, start=1):
                 needed = self._needed(self.claim(evidence.claim)[0]) if isinstance(evidence, Proved) else ()
                 if needed:
-                    last = n == len(chain.lines)
-                    said = (
-                        phrase("last given", self.lang, needed)
-                        if last
-                        else phrase("line given", self.lang, str(n), needed)
-                    )
-                    yield Paragraph(said)
+                    yield Paragraph(phrase(_which(n, len(chain.lines)), self.lang, needed, str(n)))
 
     def _bounds(self, shown: Shown) -> Iterator[Part]:
         for evidence in (e for chain in _chains(shown) for e in chain.lines):
@@ -243,3 +237,7 @@ def _chains(shown: Shown | Usual | None) -> list[Chained]:
         case Stacked(rows):
             return [chain for row in rows for chain in _chains(row)]
     return []
+
+
+def _which(n: int, lines: int) -> str:
+    return "only given" if lines == 1 else "last given" if n == lines else "line given"

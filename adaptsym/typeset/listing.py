@@ -8,11 +8,11 @@ from adaptsym.notation import Notation
 from adaptsym.proof.prove import prove
 from adaptsym.proof.results import Result
 from adaptsym.spec import Spec
-from adaptsym.term import REAL, At, Role, Symbol, Term, Word
-from adaptsym.typeset.blocks import Bounds, Equations, Inline, listed
+from adaptsym.term import At, Role, Symbol, Term, Word
+from adaptsym.typeset.blocks import Equations, Inline, listed
 from adaptsym.typeset.document import Display, Document, Heading, Paragraph, Part, tex
 from adaptsym.typeset.printer import Printer
-from adaptsym.typeset.theorems import numbered, open_parts, theorem_parts
+from adaptsym.typeset.theorems import domains, numbered, open_parts, theorem_parts
 from adaptsym.typeset.words import meaning, phrase
 
 
@@ -23,20 +23,18 @@ def listing(spec: Spec, results: Iterable[Result], lang: str = "en") -> Document
     parts: list[Part] = [Heading(1, phrase("equations", lang)), Display(Equations(spec.equations))]
     parts += [Paragraph(text) for text in _about(spec, lang)]
     if numbers:
-        parts.append(Heading(1, phrase("proofs", lang)))
+        parts += [Heading(1, phrase("proofs", lang)), *domains(spec, lang)]
         parts += [p for found in numbers.values() for p in theorem_parts(found, numbers, lang)]
     parts += open_parts(results, spec.index, lang)
     return Document((spec.name,), tuple(parts))
 
 
 def _about(spec: Spec, lang: str) -> Iterator[Inline]:
-    """Initial values, usual values, domains, meanings and the source, each where there is any."""
+    """Initial values, meanings, usual values and the source, each where there is any."""
     meanings = [phrase("is", lang, _shown(spec, w), meaning(w.meaning, lang)) for w in _explained(spec) if w.meaning]
-    domains: list[Inline] = [(Bounds(Symbol(w), w.domain),) for w in spec.hyperparameters if w.domain != REAL]
     lists: list[tuple[str, list[Inline]]] = [
         ("start", [(e,) for e in spec.initial]),
         ("letters", meanings),
-        ("domains", domains),
         ("usual", [(e,) for e in spec.settings]),
     ]
     for name, items in lists:

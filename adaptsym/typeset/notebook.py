@@ -7,6 +7,7 @@ r"""What notebooks show of terms, equations, specifications, verdicts and pages:
 
 from __future__ import annotations
 
+from adaptsym.notation import notation
 from adaptsym.proof.prove import prove
 from adaptsym.proof.results import Result, Verdict
 from adaptsym.spec import Spec
@@ -44,7 +45,7 @@ def of_derivation(derivation: Derivation) -> str:
         if isinstance(part, Display):
             block = part.block
             rows += [*block.rows, None] if isinstance(block, Stack) else [block, None]
-    return _shown(Stack(tuple(rows[:-1])), Printer.of(derivation.spec))
+    return _shown(Stack(tuple(rows[:-1])), Printer.of(derivation.spec, notation(derivation.notation)))
 
 
 def _shown(block: Block, printer: Printer) -> str:

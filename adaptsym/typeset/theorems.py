@@ -22,9 +22,10 @@ from adaptsym.kernel.objects import (
 )
 from adaptsym.kernel.rules import instance
 from adaptsym.proof.results import Result, Verdict
-from adaptsym.term import At, Big, Equation, Number, Op, Role, Symbol, Term, free_symbols, without_braces
+from adaptsym.spec import Spec
+from adaptsym.term import REAL, At, Big, Equation, Number, Op, Role, Symbol, Term, free_symbols, without_braces
 from adaptsym.typeset import blocks
-from adaptsym.typeset.blocks import Block, Inline, Line, Row, Statement, listed
+from adaptsym.typeset.blocks import Block, Bounds, Inline, Line, Row, Statement, listed
 from adaptsym.typeset.document import Display, Heading, Paragraph, Part
 from adaptsym.typeset.words import LANGUAGES, REASONS, fill, named, phrase
 
@@ -85,6 +86,12 @@ def statement(c: Claim, index: Symbol, lang: str, *, known: bool = True) -> list
     return [Paragraph(text), Display(Row((Statement(c.left, c.relation, c.right, known),)))]
 
 
+def domains(spec: Spec, lang: str) -> list[Part]:
+    """Where the hyperparameters lie, in all theorems."""
+    found: list[Inline] = [(Bounds(Symbol(w), w.domain),) for w in spec.hyperparameters if w.domain != REAL]
+    return [Paragraph(phrase("domains", lang, listed(found, lang)))] if found else []
+
+
 def theorem_parts(found: Numbered, numbers: Mapping[Key, Numbered], lang: str) -> list[Part]:
     """A theorem: heading, statement, proof."""
     number = str(found.number)
@@ -133,7 +140,9 @@ class Writer:
             case Difference(chain):
                 strict = self.theorem.claim.relation in ("lt", "gt")
                 said = self.say("is positive" if strict else "is not negative")
-                return [self.say("difference"), Display(derivation(chain, self)), said]
+                against_zero = without_zero(chain)
+                intro = [self.say("difference")] if against_zero is None else []
+                return [*intro, Display(derivation(against_zero or chain, self)), said]
             case Let(bindings, body):
                 letters = listed([(b,) for b in bindings], self.lang)
                 return [Paragraph(phrase("let", self.lang, letters)), *self.proof(body)]
@@ -202,6 +211,20 @@ class Writer:
 
     def _words(self, name: str, *slots: str | blocks.Formula) -> Inline:
         return fill(REASONS[name][LANGUAGES.index(self.lang)], *slots)
+
+
+def without_zero(chain: Chain) -> Chain | None:
+    """A chain of differences from 0 without the zeros: what is to have a sign, itself."""
+
+    def kept(x: Term) -> Term | None:
+        match x:
+            case Op("sub", (y, Number(n))) if n == 0:
+                return y
+        return None
+
+    start, after = kept(chain.start), [kept(s.after) for s in chain.steps]
+    steps = tuple(replace(s, after=x) for s, x in zip(chain.steps, after, strict=True) if x is not None)
+    return Chain(start, steps) if start is not None and len(steps) == len(after) else None
 
 
 def derivation(chain: Chain, writer: Writer) -> Block:

@@ -56,7 +56,7 @@ def phrase(key: str, lang: str, *slots: Any) -> tuple[Any, ...]:
 
 def named(text: str, lang: str) -> str:
     """The name of a claim; what has no Korean stays as it is."""
-    return KOREAN.get(text, text) if lang == "ko" else text
+    return CLAIMS.get(text) or KOREAN.get(text, text) if lang == "ko" else text
 
 
 def meaning(text: str, lang: str) -> str:
@@ -114,7 +114,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "since given": ("For all {0}, if {1}:", "{0} 이고 {1} 이면 다음이 성립합니다."),
     "every": ("{0} for every {1}", "모든 {1} 에 대하여 {0}"),
     "last given": ("The last line holds where {0}.", "마지막 줄은 {0} 일 때 성립합니다."),
-    "line given": ("Line {0} holds where {1}.", "{0}번째 줄은 {1} 일 때 성립합니다."),
+    "only given": ("This holds where {0}.", "이 식은 {0} 일 때 성립합니다."),
+    "line given": ("Line {1} holds where {0}.", "{1}번째 줄은 {0} 일 때 성립합니다."),
     "error": (
         "Where {1}, the error of the approximation is bounded (Theorem {0}):",
         "{1} 일 때 근사의 오차는 다음을 넘지 않습니다(정리 {0}).",
@@ -128,7 +129,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "step": ("From {0} to {1}, for {2}:", "{2} 일 때, {0} 에서 {1} 로:"),
     "step knowing": (
         "From {0} to {1}, for {2}, where {3} is known:",
-        "{2} 일 때, {3} 를 알고 {0} 에서 {1} 로:",
+        "{2} 일 때, {3} 라고 하고 {0} 에서 {1} 로:",
     ),
     "signs": (
         "That roots and quotients are defined, and the signs of their parts, rest on {0}.",
@@ -155,8 +156,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "known": ("By Theorem {0}, {1}.", "정리 {0} 에 따라 {1} 입니다."),
     "difference": ("The greater side minus the smaller one:", "큰 쪽에서 작은 쪽을 빼면:"),
-    "is not negative": ("No part of the last line is negative.", "마지막 줄의 어느 부분도 음이 아닙니다."),
-    "is positive": ("The last line is positive in all its parts.", "마지막 줄은 모든 부분이 양수입니다."),
+    "is not negative": (
+        "The last line is not negative, as the signs of its parts show.",
+        "각 부분의 부호에서 보듯이 마지막 줄은 음이 아닙니다.",
+    ),
+    "is positive": (
+        "The last line is positive, as the signs of its parts show.",
+        "각 부분의 부호에서 보듯이 마지막 줄은 양수입니다.",
+    ),
 }
 
 BARE = frozenset({"element-wise multiplication"})  # no article
@@ -186,7 +193,11 @@ KOREAN: dict[str, str] = {
     "discrepancy between output and target": "출력과 정답의 차이",
     "the model": "모델",
     "element-wise multiplication": "원소별 곱셈",
-    # names of claims
+}
+
+CLAIMS: dict[str, str] = {
+    # names of claims, in Korean
+    "step": "한 걸음",
     "parameter from the start": "처음부터 펼친 파라미터",
     "velocity": "속도",
     "accumulated squares": "누적된 제곱",
