@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from adaptsym import catalogue
 from adaptsym.cli.output import progress, show, show_json
 from adaptsym.errors import CertificateError, InputError
 from adaptsym.kernel import certificate
+from adaptsym.kernel.objects import Theorem
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -28,17 +30,28 @@ def run(args: argparse.Namespace) -> int:
         row = judged(path)
         rows.append(row)
         if not args.json:
-            name = f"{row['optimizer']}: {row['claim']}: " if row["optimizer"] else ""
-            show(f"{path}: {name}{row['verdict']}{': ' + row['reason'] if row['reason'] else ''}")
+            show(_line(row))
     if args.json:
         show_json(rows)
     return 0 if all(row["verdict"] == "proved" for row in rows) else 1
 
 
+def _line(row: dict[str, Any]) -> str:
+    if row["verdict"] == "refused":
+        return f"{row['file']}: refused: {row['reason']}"
+    whose = "" if row["catalogue"] else " (not a claim of the catalogue)"
+    return f"{row['file']}: {row['optimizer']}: {row['claim']}: {row['verdict']}{whose}"
+
+
 def judged(path: Path) -> dict[str, Any]:
-    """A certificate's file as a JSON object: ``proved``, or ``refused`` with the reason."""
+    """A certificate's file as a JSON object: ``proved``, or ``refused`` with the reason.
+
+    A certificate carries the specification that it is about, and may call it as it likes; ``catalogue`` says whether
+    specification and claim are those of the catalogue.
+    """
     began = time.perf_counter()
-    row: dict[str, Any] = {"file": str(path), "optimizer": None, "claim": None, "verdict": "refused", "reason": None}
+    row: dict[str, Any] = {"file": str(path), "optimizer": None, "claim": None, "catalogue": False}
+    row |= {"verdict": "refused", "reason": None}
     try:
         theorem = certificate.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
@@ -47,7 +60,16 @@ def judged(path: Path) -> dict[str, Any]:
         row["reason"] = str(error)
     else:
         row |= {"optimizer": theorem.spec.name, "claim": theorem.claim.name, "verdict": "proved"}
+        row["catalogue"] = _known(theorem)
     return row | {"seconds": round(time.perf_counter() - began, 4)}
+
+
+def _known(theorem: Theorem) -> bool:
+    spec = catalogue.SPECS.get(theorem.spec.name)
+    if spec is None:
+        return False
+    same = (spec.equations, spec.initial) == (theorem.spec.equations, theorem.spec.initial)
+    return same and theorem.claim in spec.claims
 
 
 def _files(place: Path) -> list[Path]:
