@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import Template
 
 from adaptsym.typeset.blocks import Block, Inline, display, formula
 from adaptsym.typeset.printer import Printer, escaped
@@ -77,10 +78,20 @@ def _plain(text: str) -> str:
 
 
 _SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection"}
-_PREAMBLE = {
-    "en": "",
-    "ko": "\\usepackage{kotex}\n",
-}
+_WORDS = {"en": "", "ko": "\\usepackage{kotex}\n"}
+_PREAMBLE = r"""\documentclass[$paper]{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath}
+\usepackage[margin=2cm]{geometry}
+$words\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.5em}
+\title{$title}
+\author{}
+\date{}
+
+\begin{document}
+\maketitle"""
+PORTRAIT = 92  # signs that fit into a line of an upright page
 
 
 def tex(document: Document, printer: Printer) -> str:
@@ -90,19 +101,8 @@ def tex(document: Document, printer: Printer) -> str:
         shown = (escaped(x) if isinstance(x, str) else rf"\({formula(x, printer)}\)" for x in inline)
         return "".join(shown).strip()
 
-    blocks = [
-        "\\documentclass[a4paper]{article}\n"
-        "\\usepackage[T1]{fontenc}\n"
-        "\\usepackage{amsmath}\n"
-        "\\usepackage[margin=2cm]{geometry}\n"
-        f"{_PREAMBLE[printer.lang]}"
-        "\\setlength{\\parindent}{0pt}\n"
-        "\\setlength{\\parskip}{0.5em}\n"
-        f"\\title{{{text(document.title)}}}\n"
-        "\\author{}\n"
-        "\\date{}",
-        "\\begin{document}\n\\maketitle",
-    ]
+    blocks: list[str] = []
+    widest = 0
     for part in document.parts:
         match part:
             case Heading(level, inline):
@@ -110,5 +110,18 @@ def tex(document: Document, printer: Printer) -> str:
             case Paragraph(inline):
                 blocks.append(text(inline))
             case Display(block):
-                blocks.append(f"\\[\n{display(block, printer)}\n\\]")
-    return "\n\n".join([*blocks, "\\end{document}"]) + "\n"
+                shown = display(block, printer)
+                blocks.append(f"\\[\n{shown}\n\\]")
+                widest = max(widest, *map(_width, shown.splitlines()))
+    preamble = Template(_PREAMBLE).substitute(
+        paper="a4paper" if widest <= PORTRAIT else "a4paper,landscape",
+        words=_WORDS[printer.lang],
+        title=text(document.title),
+    )
+    return "\n\n".join([preamble, *blocks, "\\end{document}"]) + "\n"
+
+
+def _width(line: str) -> int:
+    """About how many signs wide a line of a display is; a fraction counts as if it were written in one line."""
+    plain = re.sub(r"\\text\{([^{}]*)\}", r"\1", line)
+    return len(re.sub(r"[\s{}&_^\\]", "", re.sub(r"\\[A-Za-z]+", "x", re.sub(r"\\(left|right|quad)", "", plain))))
