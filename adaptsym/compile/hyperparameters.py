@@ -1,0 +1,91 @@
+"""Hyperparameters as they are given to an optimizer: numbers, schedules, arrays that broadcast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from adaptsym.compile.ir import Input, Program
+from adaptsym.errors import InputError
+from adaptsym.spec import Spec
+from adaptsym.term import Number, Symbol, Word
+
+Value = Any  # float | NDArray | Callable[[int], float]
+
+
+def defaults(spec: Spec, usual: Mapping[str, float]) -> dict[str, float]:
+    """The usual values of a specification's hyperparameters, by their names in code: its own settings, then `usual`."""
+    stated = {
+        e.left.word: float(e.right.fraction)
+        for e in spec.settings
+        if isinstance(e.left, Symbol) and isinstance(e.right, Number)
+    }
+    found: dict[str, float] = {}
+    for word in spec.hyperparameters:
+        if word in stated:
+            found[word.code_name] = stated[word]
+        elif word.code_name in usual:
+            found[word.code_name] = usual[word.code_name]
+    return found
+
+
+def checked(spec: Spec, given: Mapping[str, Value], usual: Mapping[str, Value]) -> dict[str, Value]:
+    """Every hyperparameter of a specification, by its name in code.
+
+    Raises:
+        InputError: for a name that is not a hyperparameter, a missing value, or one outside its domain.
+    """
+    words = {w.code_name: w for w in spec.hyperparameters}
+    for name in given:
+        if name not in words:
+            raise InputError(f"{spec.name} has no hyperparameter {name!r}; it has {', '.join(words) or 'none'}")
+    values = {name: given.get(name, usual.get(name)) for name in words}
+    missing = [name for name, value in values.items() if value is None]
+    if missing:
+        raise InputError(f"{spec.name} needs a value for {', '.join(missing)}: {spec.name}({missing[0]}=...)")
+    return {name: _valid(spec, words[name], value) for name, value in values.items()}
+
+
+def _valid(spec: Spec, word: Word, value: Value) -> Value:
+    if callable(value):
+        return value
+    try:
+        found = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"{spec.name}: {word.code_name} must be a number, an array of numbers, or a function of t, got {value!r}"
+        ) from None
+    for x in found.flat:
+        if float(x) not in word.domain:
+            raise InputError(f"{spec.name}: {word.code_name} = {float(x)!r} lies outside its domain {word.domain}")
+    return found if found.ndim else float(found)
+
+
+def reader(spec: Spec, program: Program, values: Mapping[str, Value]) -> Callable[[int], tuple[Any, ...]]:
+    """A function of t that gives the program's inputs, in its order.
+
+    Constants are read once. A schedule is a function of t; where the equations read it at another step, it is
+    asked for that step.
+    """
+    if not any(callable(values[x.word.code_name]) for x in program.inputs):
+        fixed = tuple(values[x.word.code_name] for x in program.inputs)
+        return lambda _: fixed
+    parts = [_input(spec, x, values[x.word.code_name]) for x in program.inputs]
+    return lambda t: tuple(part(t) for part in parts)
+
+
+def _input(spec: Spec, x: Input, value: Value) -> Callable[[int], Any]:
+    if not callable(value):
+        return lambda _: value
+    schedule: Callable[[int], Any] = value
+
+    def read(t: int) -> Any:
+        found = schedule(t + x.offset)
+        try:
+            return _valid(spec, x.word, found)
+        except InputError as error:
+            raise InputError(f"{error}; the schedule gave it at t = {t + x.offset}") from None
+
+    return read

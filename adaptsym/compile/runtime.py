@@ -1,0 +1,317 @@
+"""Optimizers to be used: a specification, compiled, with hyperparameters, over parameters as people keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any, ClassVar
+
+import numpy as np
+
+from adaptsym.compile import checks
+from adaptsym.compile.bound import BACKENDS, Compiled
+from adaptsym.compile.direct import Direct
+from adaptsym.compile.hyperparameters import Value, checked, defaults, reader
+from adaptsym.compile.ir import Program
+from adaptsym.compile.lower import lower
+from adaptsym.compile.state import State, loaded, state_dict, words
+from adaptsym.compile.structure import Array, Tree, structure_of
+from adaptsym.errors import InputError
+from adaptsym.spec import Spec
+from adaptsym.term import Kind, Number, Op
+
+ENOUGH_FOR_NUMBA = 1 << 13  # elements: below, loading Numba costs more than it gains
+NONFINITE = ("propagate", "raise", "skip")
+_AUTO, _LAMBDIFIED = "auto", "lambdified"
+
+
+class Optimizer:
+    """An optimizer: pure `init`, `point` and `update`, and `step`, which works in place.
+
+    Args:
+        hyperparameters: by their names in code: numbers, functions of t (schedules), or arrays that broadcast
+            against every parameter (a sweep).
+        backend: ``numpy``, ``numba``, ``lambdified`` (the slow reference), or ``auto``: Numba where it is
+            installed and the model is large enough to gain.
+        groups: other hyperparameters for some parameters, by the beginning of their paths:
+            ``{"encoder/bias": {"weight_decay": 0}}``; the longest beginning counts.
+        nonfinite: what becomes of a step whose gradients are not all finite: ``propagate``, ``raise``, or
+            ``skip``; the last two leave parameters, state and t untouched.
+
+    Raises:
+        InputError: for an unknown hyperparameter, backend or option, or a value outside its domain.
+    """
+
+    spec: ClassVar[Spec]
+    usual: ClassVar[Mapping[str, float]] = {}
+    backend_name: ClassVar[str] = _AUTO
+
+    def __init__(
+        self,
+        learning_rate: Value = None,
+        *,
+        backend: str = "",
+        groups: Mapping[str, Mapping[str, Value]] | None = None,
+        nonfinite: str = "propagate",
+        **hyperparameters: Value,
+    ) -> None:
+        given = dict(hyperparameters)
+        if learning_rate is not None:
+            given = {"learning_rate": learning_rate, **given}
+        usual = defaults(self.spec, self.usual)
+        self.hyperparameters = checked(self.spec, given, usual)
+        if nonfinite not in NONFINITE:
+            raise InputError(f"nonfinite must be one of {', '.join(NONFINITE)}, got {nonfinite!r}")
+        self.nonfinite = nonfinite
+        self.backend = backend or self.backend_name
+        if self.backend not in (_AUTO, _LAMBDIFIED, *BACKENDS):
+            raise InputError(
+                f"no backend is called {self.backend!r}; there are {', '.join((_AUTO, _LAMBDIFIED, *BACKENDS))}"
+            )
+        self.program = lower(self.spec)
+        self.groups = {"": self.hyperparameters}
+        for path, changed in (groups or {}).items():
+            self.groups[path] = checked(self.spec, {**self.hyperparameters, **changed}, {})
+        self._check_groups()
+
+    def _check_groups(self) -> None:
+        over_all = [x.op for x in self.spec.terms() if isinstance(x, Op) and x.op.endswith("_all")]
+        if len(self.groups) > 1 and over_all:
+            raise InputError(f"{self.spec.name} takes a {over_all[0]} over all parameters: it cannot have groups")
+
+    # ------------------------------------------------------------ the four calls
+
+    def init(self, params: Tree) -> State:
+        """The state before the first step; states of float32, or float64 for parameters of float64.
+
+        Raises:
+            InputError: for parameters that are not float arrays, are read-only, or share memory.
+        """
+        structure = structure_of(params)
+        leaves, paths = structure.leaves(params, "params"), list(structure.paths())
+        checks.check_parameters(leaves, paths)
+        self._groups_of(paths)
+        arrays = [tuple(self._full(w.name, leaf) for w in words(self.spec, Kind.ARRAY)) for leaf in leaves]
+        shared = [[self._start(w.name) for w in words(self.spec, Kind.SHARED)] for _ in self.groups]
+        own = [[self._start(w.name) for w in words(self.spec, Kind.OWN)] for _ in leaves]
+        return State(self.spec, 0, structure, arrays, shared, own)
+
+    def point(self, params: Tree, state: State) -> Tree:
+        """Where the gradient is wanted: `params` itself, or new arrays where the optimizer looks ahead."""
+        bound = self._bind(params, state)
+        if not self.program.point:
+            return params
+        out = [np.empty_like(leaf) for leaf in bound.leaves]
+        for group in bound.groups:
+            t = self.program.first + state.t
+            group.stages.point(group.of(out), t, group.inputs(t), state.shared[group.number], group.of(state.own))
+        return state.structure.build(out)
+
+    def update(self, params: Tree, grads: Tree, state: State) -> tuple[Tree, State]:
+        """One step as a function: new parameters and a new state; what is given stays as it is."""
+        structure = structure_of(params)
+        copies = structure.build([leaf.copy() for leaf in structure.leaves(params, "params")])
+        after = state.copy()
+        self.step(copies, grads, after)
+        return copies, after
+
+    def step(self, params: Tree, grads: Tree, state: State) -> None:
+        """One step in place: parameters, state and t. No array is allocated after the first call.
+
+        Raises:
+            InputError: for arrays that do not fit; nothing has been written then.
+            EvaluationError: where a scalar of the step does not exist at this t; likewise.
+        """
+        bound = self._bind(params, state)
+        gradients = state.structure.leaves(grads, "grads")
+        bound.guard.check(gradients)
+        if self.nonfinite != "propagate" and not checks.finite(gradients, bound.masks):
+            if self.nonfinite == "skip":
+                return
+            raise InputError("a gradient is not finite; nothing has been changed")
+        t = self.program.first + state.t
+        ready = [(group, group.inputs(t)) for group in bound.groups]
+        for group, inputs in ready:
+            mine = state.shared[group.number]
+            shared, own = group.stages.step(group.of(gradients), t, inputs, mine, group.of(state.own))
+            if shared is not mine:
+                state.shared[group.number] = list(shared)
+            if own:
+                for n, values in zip(group.members, own, strict=True):
+                    state.own[n] = list(values)
+        state.t += 1
+
+    # ------------------------------------------------------------ storing
+
+    def state_dict(self, state: State) -> dict[str, Array]:
+        """The state as arrays by name: ``numpy.savez(file, **opt.state_dict(state))``."""
+        return state_dict(state)
+
+    def load_state_dict(self, stored: Mapping[str, Any], params: Tree) -> State:
+        """The state from `state_dict`, or from an open ``.npz``; a resumed run is the uninterrupted one, bit for bit.
+
+        Raises:
+            InputError: if it is of another optimizer or of other shapes.
+        """
+        return loaded(self.init(params), stored)
+
+    # ------------------------------------------------------------ inside
+
+    def _full(self, name: str, leaf: Array) -> Array:
+        dtype = np.float64 if leaf.dtype == np.float64 else np.float32
+        return np.full(leaf.shape, self._start(name), dtype)
+
+    def _start(self, name: str) -> float:
+        right = self.spec.start[name].right
+        return float(right.fraction) if isinstance(right, Number) else 0.0  # the others are set at the first step
+
+    def _groups_of(self, paths: Sequence[str]) -> list[int]:
+        """The number of each parameter's group.
+
+        Raises:
+            InputError: for a group that no parameter belongs to.
+        """
+        names = sorted(self.groups, key=len, reverse=True)
+        found = [next(n for n in names if not n or p == n or p.startswith(f"{n}/")) for p in paths]
+        unused = [n for n in self.groups if n and n not in found]
+        if unused:
+            raise InputError(f"no parameter belongs to the group {unused[0]!r}; paths are such as {paths[0]!r}")
+        order = list(self.groups)
+        return [order.index(n) for n in found]
+
+    def _bind(self, params: Tree, state: State) -> _Bound:
+        """The stages over these arrays: what was bound at the last call, unless the arrays are others."""
+        if state.spec is not self.spec and state.spec != self.spec:
+            raise InputError(f"the state is of {state.optimizer!r}; expected one of {self.spec.name!r}")
+        leaves = state.structure.leaves(params, "params")
+        bound = state.bound
+        if isinstance(bound, _Bound) and bound.owner is self and bound.holds(leaves):
+            return bound
+        paths = list(state.structure.paths())
+        checks.check_parameters(leaves, paths)
+        for leaf, path, row in zip(leaves, paths, state.arrays, strict=True):
+            if any(a.shape != leaf.shape for a in row):
+                raise InputError(
+                    f"the parameter at {path!r} has shape {leaf.shape}; the state was made for {row[0].shape}"
+                )
+        named = [(a, path) for path, leaf, row in zip(paths, leaves, state.arrays, strict=True) for a in (leaf, *row)]
+        overlap = checks.first_overlap(named)
+        if overlap:
+            raise InputError(f"the parameter or state at {overlap[0]!r} shares memory with that at {overlap[1]!r}")
+        state.bound = made = _Bound(self, leaves, paths, state)
+        return made
+
+    def compiled(self, elements: int, values: Mapping[str, Value]) -> Any:
+        """The specification compiled for a model of so many elements."""
+        if any(isinstance(v, np.ndarray) for v in values.values()):
+            return Direct(self.spec, self.program)
+        name = self.backend
+        if name == _AUTO:
+            name = "numba" if elements >= ENOUGH_FOR_NUMBA and find_spec("numba") is not None else "numpy"
+        return compiled_once(self.spec, name)
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value!r}" for name, value in self.hyperparameters.items())
+        return f"{type(self).__name__}({values})"
+
+
+_COMPILED: dict[tuple[Spec, str], Any] = {}
+
+
+def compiled_once(spec: Spec, backend: str) -> Any:
+    """A specification compiled for a backend, once in a process."""
+    if (spec, backend) not in _COMPILED:
+        if backend == _LAMBDIFIED:
+            from adaptsym.compile.lambdified import Lambdified  # SymPy is loaded for the reference alone
+
+            _COMPILED[spec, backend] = Lambdified(spec)
+        else:
+            _COMPILED[spec, backend] = Compiled(spec, backend)
+    return _COMPILED[spec, backend]
+
+
+class _Group:
+    """The parameters that have the same hyperparameters."""
+
+    def __init__(self, number: int, members: list[int], count: int, stages: Any, inputs: Callable[[int], Any]) -> None:
+        self.number, self.members, self.stages, self.inputs = number, members, stages, inputs
+        self.all = len(members) == count
+
+    def of(self, rows: list[Any]) -> list[Any]:
+        """The rows of this group's parameters."""
+        return rows if self.all else [rows[n] for n in self.members]
+
+
+class _Bound:
+    """An optimizer's stages over the arrays of a model and its state."""
+
+    def __init__(self, owner: Optimizer, leaves: list[Array], paths: list[str], state: State) -> None:
+        self.owner, self.leaves = owner, leaves
+        self.arrays = state.arrays
+        self.masks: dict[int, Array] = {}
+        protected = [a for leaf, row in zip(leaves, state.arrays, strict=True) for a in (leaf, *row)]
+        self.guard = checks.Guard(leaves, paths, protected)
+        numbers = owner._groups_of(paths)
+        self.groups: list[_Group] = []
+        for k, values in enumerate(owner.groups.values()):
+            members = [n for n, number in enumerate(numbers) if number == k]
+            if members:
+                self.groups.append(self._group(owner, k, members, values))
+
+    def _group(self, owner: Optimizer, number: int, members: list[int], values: Mapping[str, Value]) -> _Group:
+        rows = [(self.leaves[n], *self.arrays[n]) for n in members]
+        _check_broadcast(owner.spec, values, rows)
+        compiled = owner.compiled(sum(row[0].size for row in rows), values)
+        inputs = reader(owner.spec, owner.program, values)
+        return _Group(number, members, len(self.leaves), compiled.bind(rows), inputs)
+
+    def holds(self, leaves: list[Array]) -> bool:
+        """Whether these are the arrays that were bound."""
+        mine = self.leaves
+        return len(mine) == len(leaves) and all(a is b for a, b in zip(leaves, mine, strict=True))
+
+
+def _check_broadcast(spec: Spec, values: Mapping[str, Value], rows: Sequence[Sequence[Array]]) -> None:
+    for name, value in values.items():
+        for row in rows if isinstance(value, np.ndarray) else ():
+            try:
+                fits = np.broadcast_shapes(value.shape, row[0].shape) == row[0].shape
+            except ValueError:
+                fits = False
+            if not fits:
+                raise InputError(
+                    f"{spec.name}: {name} of shape {value.shape} does not broadcast to a parameter of {row[0].shape}"
+                )
+
+
+def compile_optimizer(spec: Spec, backend: str = _AUTO, *, usual: Mapping[str, float] | None = None) -> type[Optimizer]:
+    """An optimizer class from a specification.
+
+    Args:
+        spec: the specification.
+        backend: what its optimizers use unless they say otherwise.
+        usual: values of hyperparameters that the specification does not state, by their names in code.
+
+    >>> from adaptsym.catalogue import momentum
+    >>> Momentum = compile_optimizer(momentum, "numpy")
+    >>> opt = Momentum(learning_rate=0.5, momentum=0.25)
+    >>> params = np.ones(3)
+    >>> state = opt.init(params)
+    >>> opt.step(params, np.full(3, 2.0), state)
+    >>> params
+    array([0., 0., 0.])
+    """
+    if not isinstance(spec, Spec):
+        raise InputError(f"compile_optimizer takes a specification, got {type(spec).__name__}")
+    if backend not in (_AUTO, _LAMBDIFIED, *BACKENDS):
+        raise InputError(f"no backend is called {backend!r}; there are {', '.join((_AUTO, _LAMBDIFIED, *BACKENDS))}")
+    name = "".join(part.capitalize() for part in spec.name.replace("_", "-").split("-"))
+    members = {"spec": spec, "backend_name": backend, "usual": dict(usual or {}), "__doc__": _documentation(spec)}
+    return type(name, (Optimizer,), members)
+
+
+def _documentation(spec: Spec) -> str:
+    lines = [f"    {e}" for e in (*spec.initial, *spec.equations)]
+    program: Program = lower(spec)
+    names = ", ".join(dict.fromkeys(x.word.code_name for x in program.inputs))
+    return f"{spec.name}: hyperparameters {names}.\n\n" + "\n".join(lines) + f"\n\n    Source: {spec.source}\n"
