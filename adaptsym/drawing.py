@@ -124,7 +124,8 @@ def _draw_panel(axes: Axes, panel: Panel) -> None:
     if panel.level is not None:
         axes.axhline(panel.level, color="#888888", linewidth=0.8)
     for curve, (color, dashes) in zip(panel.curves, _styles(), strict=False):
-        axes.plot(curve.x, curve.y, dashes, color=color, label=curve.label or None, clip_on=False)
+        look = dashes if curve.joined else "."
+        axes.plot(curve.x, curve.y, look, color=color, label=curve.label or None, clip_on=False)
         if curve.label:
             axes.plot(curve.x[-1:], curve.y[-1:], "o", color=color, markersize=4)
     for mark in panel.marks:

@@ -9,8 +9,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import sympy
@@ -18,8 +21,25 @@ from numpy.typing import NDArray
 
 from adaptsym.catalogue import adam, moments, momentum
 from adaptsym.notation import eta, g, gamma, i, r, s, t
+from adaptsym.spec import Spec
 from adaptsym.sympy_value import symbol
-from adaptsym.term import Big, Number, Symbol, Term, TermLike, free_symbols, rebuild, substitute, term
+from adaptsym.term import (
+    At,
+    Big,
+    Number,
+    Op,
+    Role,
+    Symbol,
+    Term,
+    TermLike,
+    children,
+    free_symbols,
+    offset,
+    rebuild,
+    substitute,
+    term,
+)
+from adaptsym.unroll import Unrolling
 
 Numbers = NDArray[np.float64]
 DIGITS = 12  # significant digits that a picture keeps
@@ -27,11 +47,12 @@ DIGITS = 12  # significant digits that a picture keeps
 
 @dataclass(frozen=True)
 class Curve:
-    """A line through points; both coordinates have the same length."""
+    """A line through points, or the points alone; both coordinates have the same length."""
 
     label: str
     x: tuple[float, ...]
     y: tuple[float, ...]
+    joined: bool = True
 
 
 @dataclass(frozen=True)
@@ -218,3 +239,76 @@ def gradient_weights(discount: str = "0.9") -> Picture:
         "moments they always sum to 1: early on the few gradients that there are count for more."
     )
     return Picture("gradient_weights", caption, ("momentum", "adam", "adam-outside"), panels)
+
+
+# ---------------------------------------------------------------- an optimizer of one's own
+
+
+def response(spec: Spec, last: int = 60) -> Picture | None:
+    """What one gradient of 1 does to this step and the later ones: the steps of the parameter, in units of eta.
+
+    Args:
+        spec: a specification whose steps are linear in the gradients and whose usual values are given. A learning
+            rate called eta may be left open.
+        last: how many steps.
+
+    Returns:
+        None for any other specification; there is no such picture of it.
+
+    >>> response(momentum) is None  # its discount factor has no usual value
+    True
+    """
+    values = {e.left.word.name: term(e.right) for e in spec.settings if isinstance(e.left, Symbol)}
+    values = {"eta": Number(Fraction(1)), **values}
+    numbers = {name: x.fraction for name, x in values.items() if isinstance(x, Number)}
+    if spec.schedules or not all(w.name in numbers for w in spec.hyperparameters) or not is_linear(spec):
+        return None
+    zero = ((Fraction(0),),)
+    first, name = spec.first, spec.parameter.name
+    run = Unrolling(spec, numbers, zero, lambda _, n: ((Fraction(n == first),),))
+    ahead = offset(_index_of(spec, name)) or 0
+    path = [run(name, n + ahead)[0][0] for n in range(first - 1, first + last)]
+    steps = [-(b - a) / numbers["eta"] for a, b in pairwise(path)]
+    age = np.arange(0.0, last)
+    curve = Curve("", _kept(age), _kept(map(float, steps)), joined=False)
+    own = [(Symbol(w), values[w.name]) for w in spec.hyperparameters if w.name != "eta"]
+    panel = Panel(
+        f"{spec.name}{', ' if own else ''}{_shown(own)}",
+        "steps after the gradient",
+        r"step, in units of $-\eta$",
+        (curve,),
+        y_log=min(steps) > 0,
+    )
+    caption = f"What a gradient of 1 at the first step, and 0 after it, moves the parameter by in {spec.name}."
+    return Picture(f"{spec.name}_response", caption, (spec.name,), (panel,))
+
+
+def is_linear(spec: Spec) -> bool:
+    """Whether a step is linear in the gradient, the parameter and the states: no product or function of them.
+
+    >>> is_linear(momentum), is_linear(adam)
+    (True, False)
+    """
+    moved = [_degree(x) for name, x in spec.transition.items() if name != spec.gradient.name]
+    return all(d <= 1 for d in moved) and all(_degree(e.right) == 0 for e in spec.initial)
+
+
+def _degree(x: Term) -> float:
+    """The degree of a term in sequences; infinite where it is no polynomial of them."""
+    below = [_degree(y) for y in children(x)]
+    match x:
+        case At(word, _) if word.role is Role.SEQUENCE:
+            return 1
+        case Op("add" | "sub" | "neg"):
+            return max(below)
+        case Op("mul"):
+            return sum(below)
+        case Op("div", (_, divisor)) if _degree(divisor) == 0:
+            return below[0]
+    return math.inf if any(below) else 0
+
+
+def _index_of(spec: Spec, name: str) -> Term:
+    left = spec.by_name[name].left
+    assert isinstance(left, At)
+    return left.index

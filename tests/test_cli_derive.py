@@ -154,7 +154,10 @@ wrong = optimizer("wrong", *step, claims=(claim("sum", theta[t+1] == theta[1] - 
 def test_a_users_own(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "own.py").write_text(OWN)
     assert main(["derive", f"{tmp_path}/own.py:plain", "--out", str(tmp_path / "out")]) == 0
-    assert set(tree(tmp_path / "out")) == {f"derivations/plain.{kind}" for kind in ("tex", "md", "ko.md")}
+    assert set(tree(tmp_path / "out")) == {
+        *(f"derivations/plain.{kind}" for kind in ("tex", "md", "ko.md")),
+        *(f"figures/plain_response.{kind}" for kind in ("json", "svg", "png")),
+    }
     capsys.readouterr()
     assert main(["derive", f"{tmp_path}/own.py:wrong", "--out", str(tmp_path / "out")]) == 1
     assert "  wrong: sum: refuted: at t = 1 with " in capsys.readouterr().out

@@ -13,6 +13,8 @@ import pytest
 from adaptsym import catalogue, drawing, figures
 from adaptsym.drawing import digest, files, stale, values
 from adaptsym.figures import Picture, pictures, weight
+from adaptsym.notation import gamma, velocity
+from adaptsym.spec import optimizer
 from adaptsym.unroll import Unrolling
 
 ROOT = Path(__file__).parent.parent
@@ -83,6 +85,26 @@ def test_adams_weights_sum_to_one() -> None:
 
 def test_the_weight_of_a_term_without_sums_is_the_term() -> None:
     assert bool(weight(figures.moments.bias) == figures.moments.bias)
+
+
+OWN = optimizer(
+    "own", velocity[0] == 0, gamma == "0.5", *catalogue.momentum.equations, source="momentum with a usual value"
+)
+
+
+def test_the_response_of_a_users_own() -> None:
+    picture = figures.response(OWN, last=20)
+    assert picture is not None
+    assert picture.name == "own_response"
+    (curve,) = picture.panels[0].curves
+    assert curve.y == pytest.approx([0.5**n for n in range(20)])
+    assert figures.response(replace(OWN, settings=())) is None
+
+
+@pytest.mark.parametrize("name", catalogue.SPECS)
+def test_only_linear_steps_have_a_response(name: str) -> None:
+    spec = catalogue.SPECS[name]
+    assert figures.is_linear(spec) == (name in ("gradient_descent", "momentum"))
 
 
 # ---------------------------------------------------------------- files

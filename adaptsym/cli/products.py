@@ -7,7 +7,7 @@ from pathlib import Path
 
 from adaptsym import catalogue
 from adaptsym.drawing import files, stale
-from adaptsym.figures import Picture, pictures
+from adaptsym.figures import Picture, pictures, response
 from adaptsym.files import Content
 from adaptsym.pages import pages
 from adaptsym.proof import Result
@@ -46,9 +46,10 @@ def _listed(spec: Spec, results: list[Result]) -> dict[str, str]:
 
 
 def pictures_of(specs: Mapping[str, Spec]) -> list[Picture]:
-    """The pictures that are about one of these specifications."""
-    ours = [name for name, spec in specs.items() if catalogue.SPECS.get(name) == spec]
-    return [p for p in pictures().values() if set(p.specs) & set(ours)]
+    """The pictures that are about one of these specifications; for a user's own, what a gradient does to the steps."""
+    ours = {name for name, spec in specs.items() if catalogue.SPECS.get(name) == spec}
+    theirs = [response(spec) for name, spec in specs.items() if name not in ours]
+    return [p for p in pictures().values() if ours & set(p.specs)] + [p for p in theirs if p is not None]
 
 
 def drawings(chosen: Iterable[Picture]) -> dict[str, Content]:
