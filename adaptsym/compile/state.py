@@ -104,7 +104,7 @@ def loaded(fresh: State, stored: Mapping[str, Any]) -> State:
         raise InputError(f"the state is of {got!r}; expected one of {fresh.optimizer!r}")
     missing, extra = sorted(set(wanted) - names), sorted(names - set(wanted))
     if missing or extra:
-        parts = [f"it lacks {missing[0]!r}"] * bool(missing) + [f"it has {extra[0]!r} besides"] * bool(extra)
+        parts = [f"it lacks {name!r}" for name in missing[:1]] + [f"it has {name!r} besides" for name in extra[:1]]
         raise InputError(f"the state does not fit the parameters: {' and '.join(parts)}")
     arrays = {name: np.asarray(stored[name]) for name in wanted if name != "optimizer"}
     for name, array in arrays.items():
