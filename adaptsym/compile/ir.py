@@ -193,6 +193,14 @@ def node_lets(node: Node) -> Iterator[Let]:
         yield from node_lets(node.no)
 
 
+def node_tests(node: Node) -> Iterator[Term]:
+    """The conditions of a node, outermost first."""
+    if isinstance(node, Decide):
+        yield node.test
+        yield from node_tests(node.yes)
+        yield from node_tests(node.no)
+
+
 def sums(stage: Stage, kind: Kind) -> tuple[str, ...]:
     """The names of the sums of a stage, of one kind, in order."""
     found = (s.name for p in stage.phases for b in bodies(p.node) for s in b.sums if s.kind is kind)

@@ -128,7 +128,7 @@ def kernel_text(node: Node, rows: Sequence[str], scalars: Sequence[str], own: Se
             lines.append(f"{pad}{''.join(f'{s.name}, ' for s in node.sums)}= sums{len(functions) - 1}({taken})")
             lines.extend(f"{pad}partial[{len(node.sums)} * task + {k}] = {s.name}" for k, s in enumerate(node.sums))
         lines.extend(
-            loop(Body(calls=node.calls, stores=node.stores), update_lines(node), pad)
+            element_loop(Body(calls=node.calls, stores=node.stores), update_lines(node), pad)
             if node.stores
             else []
             if node.sums
@@ -147,16 +147,16 @@ def sums_arguments(body: Body) -> list[str]:
 def sums_text(name: str, body: Body) -> str:
     """The function of the sums of a body."""
     lines = [f"def {name}({', '.join(sums_arguments(body))}):", *(f"{INDENT}{s.name} = 0.0" for s in body.sums)]
-    lines += loop(Body(calls=body.calls, sums=body.sums), sum_lines(body), INDENT)
+    lines += element_loop(Body(calls=body.calls, sums=body.sums), sum_lines(body), INDENT)
     return "\n".join([*lines, f"{INDENT}return {''.join(f'{s.name}, ' for s in body.sums).strip()}"]) + "\n"
 
 
-def loop(body: Body, inner: Sequence[str], pad: str) -> list[str]:
+def element_loop(body: Body, inner: Sequence[str], pad: str, over: str = "range(low, high)") -> list[str]:
     """A loop over the elements, the scalars that it needs rounded to the arrays' type before it."""
     results = [s.value for s in body.stores] + [x for s in body.sums for x in (s.left, s.right)]
     scalars = free_names(Body(calls=tuple(needed(body.calls, results)), stores=body.stores, sums=body.sums))
     rounded = [f"{pad}{x}_real = real({x})" for x in scalars]
-    return [*rounded, f"{pad}for i in range(low, high):", *(f"{pad}{INDENT}{row}" for row in inner)]
+    return [*rounded, f"{pad}for i in {over}:", *(f"{pad}{INDENT}{row}" for row in inner)]
 
 
 def arrays_used(node: Node) -> frozenset[str]:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from adaptsym.compile.crew import crew
 from adaptsym.compile.ir import POINT, Body, Call, Operand, Program, Stage, Sum
 from adaptsym.compile.liveness import MASK, WORK, Placed, place, reads
-from adaptsym.compile.stages import Backend, Own, Sums, has_own, own_names, phase_selection
+from adaptsym.compile.stages import Backend, Own, Sums, has_own, own_names, phase_selection, shared_names
 from adaptsym.compile.text import IEEE, INDENT, ONE_MINUS_POWER, Path, formula, free_names, load, select
 from adaptsym.term import Kind, Number
 
@@ -110,7 +110,7 @@ def stage_source(program: Program, stage: Stage) -> str:
     """All functions of a stage, as they are run."""
     parts = []
     for n in range(len(stage.phases)):
-        selection = phase_selection(program, stage, n)
+        selection = phase_selection(stage, n, shared_names(program))
         parts.append(selection.text)
         for k, path in enumerate(selection.paths):
             parts += _path_source(program, stage, n, path, f"{n}_{k}")[0]

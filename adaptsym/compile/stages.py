@@ -46,11 +46,11 @@ def shared_names(program: Program) -> tuple[str, ...]:
     return (program.time, *(x.name for x in program.inputs), *program.shared, SIZE_ALL)
 
 
-def phase_selection(program: Program, stage: Stage, n: int) -> Selection:
-    """The function that computes the shared scalars of a phase and chooses among its paths."""
+def phase_selection(stage: Stage, n: int, names: tuple[str, ...], prefix: str = "") -> Selection:
+    """The function of `names` and sums that computes the shared scalars of a phase and chooses among its paths."""
     known = sums(Stage(stage.phases[:n]), Kind.SHARED)
     phase = stage.phases[n]
-    return select(f"scalars{n}", (*shared_names(program), *known), phase.lets, phase.node, Kind.SHARED)
+    return select(f"{prefix}scalars{n}", (*names, *known), phase.lets, phase.node, Kind.SHARED)
 
 
 def own_names(program: Program, stage: Stage, n: int) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class StageRunner:
         self.passes: list[list[Pass | None]] = []
         self.paths: list[tuple[Path, ...]] = []
         for n in range(len(stage.phases)):
-            selection = phase_selection(program, stage, n)
+            selection = phase_selection(stage, n, shared_names(program))
             space = load(ONE_MINUS_POWER + selection.text, program.name, IEEE if n else MATH)
             self.select.append(space[f"scalars{n}"])
             self.paths.append(selection.paths)
