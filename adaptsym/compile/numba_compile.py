@@ -45,6 +45,18 @@ def _sign_for(real: Any) -> Callable[..., Any]:
 
 def object_code(text: str, real: str) -> tuple[bytes, bytes]:
     """The name of the function and the object code of a kernel, for arrays of ``float32`` or ``float64``."""
+    function = _compiled(text, real)
+    _, _, (code, _) = function._library.serialize_using_object_code()
+    return function._wrapper_name.encode(), code
+
+
+def assembly(text: str, real: str) -> str:
+    """The same as text, to be read."""
+    found: str = _compiled(text, real)._library.get_asm_str()
+    return found
+
+
+def _compiled(text: str, real: str) -> Any:
     llvm.set_option("adaptsym", MORE_ARRAYS)
     kind = {"float32": np.float32, "float64": np.float64}[real]
     element = {"float32": types.float32, "float64": types.float64}[real]
@@ -65,6 +77,4 @@ def object_code(text: str, real: str) -> tuple[bytes, bytes]:
     space["sign"] = inline(_sign_for(kind))
     for name in [name for name in space if name.startswith("sums")]:
         space[name] = numba.njit(**SUMMING)(space[name])
-    function: Any = numba.cfunc(SIGNATURE, **EXACT)(space["kernel"])
-    _, _, (code, _) = function._library.serialize_using_object_code()
-    return function._wrapper_name.encode(), code
+    return numba.cfunc(SIGNATURE, **EXACT)(space["kernel"])
