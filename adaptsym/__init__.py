@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from adaptsym import catalogue, notation
     from adaptsym.claims import Claim, claim
+    from adaptsym.compile.runtime import compile_optimizer
     from adaptsym.errors import AdaptsymError
     from adaptsym.proof.prove import prove
     from adaptsym.proof.results import Result, Verdict
@@ -35,6 +36,7 @@ _HOMES = {
     "Verdict": ("adaptsym.proof.results", "Verdict"),
     "catalogue": ("adaptsym.catalogue", ""),
     "claim": ("adaptsym.claims", "claim"),
+    "compile_optimizer": ("adaptsym.compile.runtime", "compile_optimizer"),
     "derive": ("adaptsym.typeset", "latex_document"),
     "notation": ("adaptsym.notation", ""),
     "optimizer": ("adaptsym.spec", "optimizer"),
@@ -49,6 +51,7 @@ __all__ = [
     "Verdict",
     "catalogue",
     "claim",
+    "compile_optimizer",
     "derive",
     "notation",
     "optimizer",

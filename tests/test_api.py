@@ -71,8 +71,10 @@ def test_a_name_that_is_a_module_too_stays_what_it_is() -> None:
         ("from adaptsym import catalogue", {"adaptsym.catalogue"}),
         ("from adaptsym.cli import main; main(['list', '--json'])", {"adaptsym.catalogue"}),
         ("from adaptsym.cli import main; main(['--help'])", set()),
-        ("from adaptsym.cli import main; main(['recheck', 'nowhere'])", set()),
+        ("from adaptsym.cli import main; main(['recheck', 'nowhere'])", {"adaptsym.catalogue"}),
         ("from adaptsym import prove", {"adaptsym.proof"}),
+        ("from adaptsym import compile_optimizer", {"numpy"}),
+        ("from adaptsym.optimizers import Adam; Adam(backend='numpy')", {"numpy", "adaptsym.catalogue"}),
     ],
 )
 def test_what_an_import_costs(code: str, heavy: set[str]) -> None:
