@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from adaptsym.proof.prove import prove
     from adaptsym.proof.results import Result, Verdict
     from adaptsym.spec import Spec, optimizer
+    from adaptsym.sympy_value import from_sympy
     from adaptsym.typeset import latex_document as derive
 
 __version__ = "0.1.0"
@@ -38,6 +39,7 @@ _HOMES = {
     "claim": ("adaptsym.claims", "claim"),
     "compile_optimizer": ("adaptsym.compile.runtime", "compile_optimizer"),
     "derive": ("adaptsym.typeset", "latex_document"),
+    "from_sympy": ("adaptsym.sympy_value", "from_sympy"),
     "notation": ("adaptsym.notation", ""),
     "optimizer": ("adaptsym.spec", "optimizer"),
     "prove": ("adaptsym.proof.prove", "prove"),
@@ -53,6 +55,7 @@ __all__ = [
     "claim",
     "compile_optimizer",
     "derive",
+    "from_sympy",
     "notation",
     "optimizer",
     "prove",

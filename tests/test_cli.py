@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -68,6 +69,11 @@ WRONG_CALLS = [
     ("recheck nowhere", "nowhere: there is no such folder or file"),
     ("recheck .", "there are no certificates below it"),
     ("recheck", "required: DIR"),
+    ("compile", "required: NAME"),
+    ("compile adam --backend nope", "invalid choice: 'nope'"),
+    ("compile momentum -o file/below", "is no folder; choose another place"),
+    ("compile momentum -o .", "it is no regular file; choose another place"),
+    ("compile momentum -o /dev/null", "it is no regular file; choose another place"),
     ("latex", "required: NAME"),
     ("latex adam --notation nope", "no notation is called 'nope'; there are chapter, kingma-ba"),
     ("latex adam --lang xx", "invalid choice: 'xx'"),
@@ -112,7 +118,7 @@ def test_help_names_every_verb_and_says_that_files_are_run(capsys: Capture) -> N
 def test_list(capsys: Capture) -> None:
     assert main(["list"]) == 0
     header, *rows = capsys.readouterr().out.splitlines()
-    assert header.split() == ["NAME", "STATES", "CLAIMS", "SOURCE"]
+    assert header.split() == ["NAME", "STATES", "CLAIMS", "BACKENDS", "SOURCE"]
     assert [row.split()[0] for row in rows] == list(catalogue.SPECS)
 
 
@@ -281,6 +287,38 @@ def test_latex_in_other_letters_and_words(here: Path, capsys: Capture) -> None:
 def test_latex_of_what_is_not_proved(here: Path, capsys: Capture) -> None:
     assert main(["latex", "own.py:wrong"]) == 1
     assert "What is not proved" in capsys.readouterr().out
+
+
+# ---------------------------------------------------------------- compile
+
+
+@pytest.mark.parametrize("backend", ["numpy", "numba"])
+def test_compile_to_a_file_and_to_the_output(backend: str, here: Path, capsys: Capture) -> None:
+    assert main(["compile", "own.py:qhm", "--backend", backend, "-o", "made/qhm.py"]) == 0
+    said = capsys.readouterr()
+    assert said.out == said.err == ""
+    text = (here / "made" / "qhm.py").read_text()
+    assert main(["compile", "own.py:qhm", "--backend", backend]) == 0
+    assert capsys.readouterr().out == text
+    assert re.search(r"^Certificate: [0-9a-f]{64}$", text, re.M)
+    assert not re.search(r"^(import|from) (adaptsym|sympy)", text, re.M)
+
+
+def test_what_is_compiled_runs_without_us(here: Path) -> None:
+    assert main(["compile", "own.py:qhm", "-o", "qhm.py"]) == 0
+    program = (
+        "import sys, numpy, qhm; w = [numpy.ones(3)]; state = qhm.init(w); "
+        "qhm.step(w, [numpy.ones(3)], state, learning_rate=1, decay=0.5, nu=0.5); "
+        "print(w[0].tolist(), [m for m in sys.modules if m.startswith(('adaptsym', 'sympy'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[0.25, 0.25, 0.25] []\n"
+
+
+def test_no_certificate_is_named_where_a_claim_is_wrong(here: Path, capsys: Capture) -> None:
+    assert main(["compile", "own.py:wrong", "-o", "wrong_made.py"]) == 1
+    assert capsys.readouterr().err.startswith("wrong: moment: refuted: at t = 1")
+    assert "\nCertificate: none.\n" in (here / "wrong_made.py").read_text()
 
 
 # ---------------------------------------------------------------- progress, closed pipes, interruption

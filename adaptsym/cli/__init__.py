@@ -24,6 +24,7 @@ VERBS = {
     "prove": ("adaptsym.cli.prove", "decide every claim, and recheck every certificate"),
     "recheck": ("adaptsym.cli.recheck", "recheck stored certificates, in code that contains no search"),
     "latex": ("adaptsym.cli.latex", "the derivation as a LaTeX document"),
+    "compile": ("adaptsym.cli.compile", "the program as a stand-alone module, free of adaptsym and SymPy"),
 }
 WRONG, INTERRUPTED, CLOSED = 2, 130, 141
 STATUS = "Exit status: 0 all well, 1 something is refuted, undecided or out of date, 2 the call or its input is wrong."

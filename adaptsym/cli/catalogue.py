@@ -7,6 +7,7 @@ from typing import Any
 
 from adaptsym import catalogue
 from adaptsym.cli.output import show, show_json
+from adaptsym.compile.emit import HELPERS
 from adaptsym.spec import Spec
 
 
@@ -21,11 +22,14 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         show_json(rows)
         return 0
-    table = [("NAME", "STATES", "CLAIMS", "SOURCE")]
-    table += [(r["name"], ", ".join(r["states"]) or "none", str(len(r["claims"])), r["source"]) for r in rows]
-    widths = [max(len(line[n]) for line in table) for n in range(3)]
+    table = [("NAME", "STATES", "CLAIMS", "BACKENDS", "SOURCE")]
+    table += [
+        (r["name"], ", ".join(r["states"]) or "none", str(len(r["claims"])), ", ".join(r["backends"]), r["source"])
+        for r in rows
+    ]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for *cells, last in table:
-        show("  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)), last]))
+        show("  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=False)), last]))
     return 0
 
 
@@ -36,5 +40,6 @@ def row(spec: Spec) -> dict[str, Any]:
         "states": [w.name for w in spec.states],
         "hyperparameters": [w.code_name for w in spec.hyperparameters],
         "claims": [c.name for c in spec.claims],
+        "backends": list(HELPERS),
         "source": spec.source,
     }
