@@ -7,7 +7,6 @@ from collections.abc import Callable
 from math import isnan
 from typing import Any
 
-import llvmlite.binding as llvm
 import numba
 import numpy as np
 from numba import types
@@ -19,7 +18,6 @@ POINTER: Any = types.CPointer
 SIGNATURE = types.void(*[POINTER(types.int64)] * 2, *[POINTER(types.float64)] * 3, types.int64, types.int64)
 EXACT: dict[str, Any] = {"error_model": "numpy"}
 SUMMING: dict[str, Any] = {**EXACT, "fastmath": {"reassoc"}}  # sums may be added up in lanes; nothing else may change
-MORE_ARRAYS = "-runtime-memory-check-threshold=128"  # so that a loop over more than four arrays becomes a vector one
 
 
 def _maximum(a, b):  # type: ignore[no-untyped-def]
@@ -57,7 +55,6 @@ def assembly(text: str, real: str) -> str:
 
 
 def _compiled(text: str, real: str) -> Any:
-    llvm.set_option("adaptsym", MORE_ARRAYS)
     kind = {"float32": np.float32, "float64": np.float64}[real]
     element = {"float32": types.float32, "float64": types.float64}[real]
 

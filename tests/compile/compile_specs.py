@@ -161,7 +161,22 @@ own = [
         velocity[t] == where(velocity[t - 1] * g[t] > 0, minimum(velocity[t - 1] * 2, 50), -velocity[t - 1] / 2),
         theta[t + 1] == theta[t] - eta * sign(g[t]) * absolute(velocity[t]) ** 3,
     ),
+    optimizer(
+        "leaky",  # a branch on arrays that is not stored, and a scalar one whose other side is undefined before t = 6
+        velocity[0] == 1,
+        g[t] == grad(theta[t]),
+        velocity[t] == rho * velocity[t - 1] + g[t],
+        scale[t] == where(t > 5, sqrt(t - 5) / (1 + sqrt(t - 5)), term("0.5")),
+        theta[t + 1] == theta[t] - eta * scale[t] * where(velocity[t] > 0, 3 * velocity[t], velocity[t] - g[t]),
+    ),
+    optimizer(
+        "difference",  # the old state is read in a later pass than that in which the new one is known
+        s[0] == 0,
+        g[t] == grad(theta[t]),
+        s[t] == rho1 * s[t - 1] + (1 - rho1) * g[t],
+        theta[t + 1] == theta[t] - eta * (s[t] - s[t - 1]) / (norm(s[t], over="all") + epsilon),
+    ),
     optimizer("still", g[t] == grad(theta[t]), theta[t + 1] == theta[t]),
 ]
 SPECS: dict[str, Spec] = {spec.name: spec for spec in (*own, *catalogue.SPECS.values())}
-REDUCING = {"adamp", "clipped", "lamb-like"}
+REDUCING = {"adamp", "clipped", "lamb-like", "difference"}

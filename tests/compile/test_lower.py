@@ -82,6 +82,8 @@ def test_placing_keeps_every_value(name):
             if hasattr(step, "out"):
                 args = tuple(map(now, step.args))
                 assert step.out != "g", "the gradient is only read"
+                if step.op == "where":  # its last side is written first
+                    assert step.out not in [a.name for a in step.args[:2] if isinstance(a, Ref)]
                 buffers[step.out] = args[0] if step.op == "copy" else (step.op, *args)
         for store in body.stores:
             wanted = values.get(getattr(store.value, "name", None), store.value)
