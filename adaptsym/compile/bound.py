@@ -128,8 +128,8 @@ class Bound:
         arrays = self.compiled.backend.arrays((*self.compiled.program.arrays, POINT), staging.rows)
         staging.load([row[0] for row in self.leaves], arrays)
         self.compiled.runner("point")(arrays, t, inputs, shared, own)
-        for target, row in zip(out, staging.rows, strict=True):
-            np.copyto(target, row[-1].reshape(target.shape), casting="same_kind")
+        for target, flat in zip(out, staging.rows, strict=True):
+            np.copyto(target, flat[-1].reshape(target.shape), casting="same_kind")
 
 
 class Staging:

@@ -23,7 +23,7 @@ from adaptsym.compile.text import Path
 from adaptsym.term import Kind
 
 CHUNK = 1 << 15  # elements of a task; sums of a task are added up first, so this is part of what is computed
-SHARED_OUT = 1 << 16  # from so many elements on, tasks are shared out among threads
+SHARED_OUT = 1 << 17  # from so many elements on, tasks are shared out among threads
 PORTIONS = 4  # for each thread, so that one that is held up does not hold up all
 
 Array = NDArray[Any]

@@ -167,7 +167,7 @@ own = [
         g[t] == grad(theta[t]),
         velocity[t] == rho * velocity[t - 1] + g[t],
         scale[t] == where(t > 5, sqrt(t - 5) / (1 + sqrt(t - 5)), term("0.5")),
-        theta[t + 1] == theta[t] - eta * scale[t] * where(velocity[t] > 0, 3 * velocity[t], velocity[t] - g[t]),
+        theta[t + 1] == theta[t] - eta * scale[t] * where(velocity[t] > 0, 3 * velocity[t], velocity[t] / 2),
     ),
     optimizer(
         "difference",  # the old state is read in a later pass than that in which the new one is known
