@@ -344,6 +344,32 @@ def test_an_interruption_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys
     assert capsys.readouterr().err == ""
 
 
+def test_too_deep_an_equation_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def deeper(*_: object) -> int:
+        raise RecursionError
+
+    monkeypatch.setattr("adaptsym.cli.catalogue.run", deeper)
+    assert main(["list"]) == 2
+    assert capsys.readouterr().err.startswith("adaptsym: an equation is nested too deeply")
+
+
+def test_a_certificate_that_cannot_be_read_is_one_line(here: Path, capsys: Capture) -> None:
+    (here / "lost.json").symlink_to("nowhere")
+    assert main(["recheck", "."]) == 2
+    assert capsys.readouterr().err == "adaptsym: lost.json: No such file or directory\n"
+
+
+def test_output_is_utf_8_whatever_the_terminal_says(here: Path) -> None:
+    command = [sys.executable, "-m", "adaptsym", "latex", "own.py:qhm", "--lang", "ko"]
+    done = subprocess.run(command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=True)
+    assert "정리" in done.stdout.decode()
+
+
+def test_closed_streams_are_no_traceback(here: Path) -> None:
+    command = f"{sys.executable} -m adaptsym list >&- 2>&-"
+    assert subprocess.run(["bash", "-c", command], check=False).returncode == 0
+
+
 def run(*call: str, stdout: int) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "adaptsym", *call]
     return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from adaptsym import __version__
-from adaptsym.cli.output import clear, say
+from adaptsym.cli.output import abandon, clear, prepare, say
 from adaptsym.errors import AdaptsymError, InputError
 
 VERBS = {
@@ -27,6 +26,7 @@ VERBS = {
     "compile": ("adaptsym.cli.compile", "the program as a stand-alone module, free of adaptsym and SymPy"),
 }
 WRONG, INTERRUPTED, CLOSED = 2, 130, 141
+ABOUT = "One equation, written once. Its proof, its page, its program and its picture follow from it."
 STATUS = "Exit status: 0 all well, 1 something is refuted, undecided or out of date, 2 the call or its input is wrong."
 
 
@@ -40,7 +40,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """The parser for a call; only the verb that is called is imported, and has its arguments."""
-    top = Parser(prog="adaptsym", description=__doc_line(), epilog=STATUS, allow_abbrev=False)
+    top = Parser(prog="adaptsym", description=ABOUT, epilog=STATUS, allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"adaptsym {__version__}")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
     called = next((a for a in argv if not a.startswith("-")), None)
@@ -51,10 +51,6 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     return top
 
 
-def __doc_line() -> str:
-    return "One equation, written once. Its proof, its page, its program and its picture follow from it."
-
-
 def _load(module: str) -> Any:
     return importlib.import_module(module)
 
@@ -62,6 +58,7 @@ def _load(module: str) -> Any:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit status."""
     argv = sys.argv[1:] if argv is None else list(argv)
+    prepare()
     try:
         args = parser(argv).parse_args(argv)
         status: int = _load(VERBS[args.verb][0]).run(args)
@@ -74,10 +71,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         clear()
         return INTERRUPTED
     except BrokenPipeError:  # whoever reads our output has seen enough
-        _close_output()
+        abandon()
         return CLOSED
+    except RecursionError:
+        return _refuse("an equation is nested too deeply: name a part of it, and use the name")
     except OSError as error:
-        _close_output()
+        if error.filename is None:
+            abandon()
         return _refuse(f"{error.filename or 'standard output'}: {error.strerror or error}")
     return status
 
@@ -86,8 +86,3 @@ def _refuse(message: str) -> int:
     clear()
     say(f"adaptsym: {' '.join(message.split())}")
     return WRONG
-
-
-def _close_output() -> None:
-    """Let nothing more be written when Python ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

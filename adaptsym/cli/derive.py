@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if args.check:
         wrong = out_of_date(place, made, chosen)
         wrong += [other_source] if other_source else []
-        state, total = "out of date", len(made) + 3 * len(chosen)
+        state, total = "out of date", len(made) + 3 * len(chosen) + bool(other_source)
     else:
         made |= drawings(chosen)
         wrong = out_of_date(place, made, ())

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
+from contextlib import suppress
 from typing import Any
+
+
+def prepare() -> None:
+    """Results are UTF-8 wherever they go, and a closed stream takes what is written to it."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def abandon() -> None:
+    """Let nothing more be written to a standard output that failed."""
+    with suppress(OSError, ValueError):  # it need not be a file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show(text: str) -> None:

@@ -53,7 +53,8 @@ def judged(path: Path) -> dict[str, Any]:
     row: dict[str, Any] = {"file": str(path), "optimizer": None, "claim": None, "catalogue": False}
     row |= {"verdict": "refused", "reason": None}
     try:
-        theorem = certificate.loads(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            theorem = certificate.loads(file.read(certificate.MAX_BYTES + 1))
     except UnicodeDecodeError:
         row["reason"] = "not a certificate: it is not UTF-8 text"
     except CertificateError as error:
@@ -75,7 +76,7 @@ def _known(theorem: Theorem) -> bool:
 def _files(place: Path) -> list[Path]:
     if not place.exists():
         raise InputError(f"{place}: there is no such folder or file")
-    found = sorted(place.rglob("*.json")) if place.is_dir() else [place]
+    found = sorted(p for p in place.rglob("*.json") if not p.is_dir()) if place.is_dir() else [place]
     if not found:
         raise InputError(f"{place}: there are no certificates below it; 'adaptsym prove --certificates DIR' makes them")
     return found
