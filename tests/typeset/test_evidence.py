@@ -11,10 +11,10 @@ from adaptsym.claims import claim
 from adaptsym.errors import ProofError
 from adaptsym.notation import eta, g, gamma, i, r, s, t, theta, total, velocity
 from adaptsym.pages import pages
-from adaptsym.proof import Result, prove
+from adaptsym.proof import Result, Verdict, prove
 from adaptsym.spec import Spec, optimizer
 from adaptsym.term import Apply, Equation, term
-from adaptsym.typeset.blocks import Block, Chain, Line, Stack
+from adaptsym.typeset.blocks import Block, Chain, Line, Row, Stack, Statement
 from adaptsym.typeset.derivation import Derivation, compose, render
 from adaptsym.typeset.document import Display, Paragraph
 from adaptsym.typeset.evidence import DEFINED, Approximated, Chained, Defined, Named, Proved, Right, Shown, Stacked
@@ -53,6 +53,7 @@ def test_the_verdict_alone_does_not_do(results: dict[str, list[Result]]) -> None
     assert first.theorem is not None
     assert step.theorem is not None
     refused(momentum, VELOCITY, [replace(first, theorem=None)], "cannot be printed as a fact")
+    refused(momentum, VELOCITY, [replace(first, verdict=Verdict.UNDECIDED)], "cannot be printed as a fact")
     refused(momentum, VELOCITY, [replace(first, theorem=step.theorem)], "about something else")
     forged = replace(first.theorem, proof=step.theorem.proof)
     refused(momentum, VELOCITY, [replace(first, theorem=forged)], "the chain starts from")
@@ -76,6 +77,7 @@ def test_the_verdict_on_another_specification_does_not_do(results: dict[str, lis
         (adam, Chained(theta[t + 1], (DEFINED, Proved("factors without epsilon"))), "is about"),
         (adam, Chained(theta[t + 1], (DEFINED, Approximated("epsilon dropped"), Proved("factors"))), "is about"),
         (adam, Chained(theta[t + 1], (Proved("epsilon dropped"),)), "is about"),
+        (adam, Chained(s[t], (DEFINED, Approximated("epsilon dropped"))), "no bound"),
         (adam, Right("nothing"), "no claim called"),
         (momentum, Chained(velocity[t], (Named(Equation(velocity[t], term(0))),)), "is that is only named"),
         (
@@ -152,6 +154,18 @@ def test_a_claim_that_begins_later_says_so() -> None:
     parts = compose(page(spec, VELOCITY), prove(spec)).parts
     assert isinstance(parts[1], Paragraph)
     assert "t >= 3" in " ".join(f"{x.left} >= {x.right}" for x in parts[1].text if not isinstance(x, str))
+
+
+def test_a_page_says_what_is_not_proved() -> None:
+    """A claim that the page does not use, and that fails, is said to fail."""
+    wrong = claim("wrong", velocity[t] == -eta * g[t])
+    spec = replace(momentum, claims=(*momentum.claims, wrong))
+    results = prove(spec)
+    assert results[-1].verdict is Verdict.REFUTED
+    *_, said, shown = compose(page(spec, VELOCITY), results).parts
+    assert isinstance(said, Paragraph)
+    assert isinstance(shown, Display)
+    assert shown.block == Row((Statement(wrong.left, "eq", wrong.right, known=False),))
 
 
 def test_where_explains_initial_values_and_words(results: dict[str, list[Result]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from latex_reader import Reader
 
@@ -76,6 +76,7 @@ def grown(below: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
 trees = st.recursive(leaves, grown, max_leaves=10)
 
 
+@settings(max_examples=300)
 @given(trees, st.sampled_from(sorted(NOTATIONS)), st.sampled_from(LANGUAGES))
 def test_reading_back_gives_the_same_tree(x: Term, notation: str, lang: str) -> None:
     text = latex(x, NOTATIONS[notation], lang)
@@ -127,6 +128,11 @@ def test_every_kind_of_node_is_printed() -> None:
         (term(Fraction(1, 3)), r"\tfrac{1}{3}"),
         (grad(theta[t]), r"\nabla_{\theta} \mathcal{L}(\theta_t)"),
         (hyperparameter("my_rate") * 2, r"\mathrm{my\_rate} \cdot 2"),
+        (-term(2), "-(2)"),
+        (term(-2) * eta, r"-2 \cdot \eta"),
+        (term(-2) ** t, "(-2)^t"),
+        (-(eta**t), r"-\eta^t"),
+        (hyperparameter("lifted", "x^{(1)}") ** t, "(x^{(1)})^t"),
     ],
 )
 def test_convention(written: Term, printed: str) -> None:

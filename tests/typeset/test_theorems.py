@@ -8,14 +8,31 @@ import pytest
 
 from adaptsym.catalogue import SPECS, momentum
 from adaptsym.claims import claim
-from adaptsym.notation import eta, g, gamma, grad, hyperparameter, i, rho1, s, sequence, t, theta, total, velocity
+from adaptsym.kernel import objects as proof
+from adaptsym.kernel.objects import Rule
+from adaptsym.notation import (
+    epsilon,
+    eta,
+    g,
+    gamma,
+    grad,
+    hyperparameter,
+    i,
+    rho1,
+    s,
+    sequence,
+    t,
+    theta,
+    total,
+    velocity,
+)
 from adaptsym.proof import Result, Verdict, prove
 from adaptsym.spec import optimizer
-from adaptsym.term import UNIT
+from adaptsym.term import UNIT, Equation, term
 from adaptsym.typeset import latex_document
 from adaptsym.typeset.blocks import Chain
 from adaptsym.typeset.document import Display
-from adaptsym.typeset.theorems import key, numbered, theorem_parts
+from adaptsym.typeset.theorems import Writer, key, meeting, numbered, theorem_parts
 from adaptsym.typeset.words import LANGUAGES
 
 
@@ -39,17 +56,30 @@ def test_a_theorem_cites_only_theorems_above_it(name: str, results: dict[str, li
     assert {found.name for found in numbers.values()} >= {c.name for c in SPECS[name].claims}
 
 
-def test_a_chain_goes_down_the_left_side_and_back_up_the_right_one() -> None:
-    text = latex_document(momentum)
-    chain = text[text.index(r"\tilde{g}_t &= \gamma") :]
-    lines = chain[chain.index(r"\tilde{g}_t &= \gamma", 1) :].split(r"\end{aligned}")[0].splitlines()
-    reasons = [line.split("&& ")[1].removesuffix(r" \\") for line in lines if "&&" in line]
-    assert reasons == [
-        r"\text{equation of }\tilde{g}_t",
-        r"\text{induction hypothesis}",
-        r"\text{rearranged}",
-        r"\text{last term of the sum}",
-    ]
+def test_of_the_same_theorem_the_one_without_settings_is_shown(results: dict[str, list[Result]]) -> None:
+    general = results["adam"][0]
+    assert general.theorem is not None
+    stated = replace(general.claim, at=(Equation(epsilon, term(0)),))
+    special = replace(general, claim=stated, theorem=replace(general.theorem, claim=stated))
+    for order in ([special, general], [general, special]):
+        (found,) = numbered(order).values()
+        assert found.theorem.claim.at == ()
+
+
+def test_a_chain_goes_down_the_left_side_and_back_up_the_right_one(results: dict[str, list[Result]]) -> None:
+    theorem = results["momentum"][0].theorem
+    assert theorem is not None
+    a, b, c, d, e = (eta * n for n in range(5))
+    left = proof.Chain(a, (proof.Step(Rule("ring"), b), proof.Step(Rule("hypothesis"), c)))
+    right = proof.Chain(e, (proof.Step(Rule("initial"), d), proof.Step(Rule("choose"), c)))
+    block = meeting(left, right, Writer(theorem, {}, "en"))
+    assert isinstance(block, Chain)
+    assert (str(block.left), [str(line.term) for line in block.lines]) == (str(a), [str(x) for x in (b, c, d, e)])
+    reasons = ["rearranged", "induction hypothesis", "the case that holds", "initial value"]
+    assert [line.reason for line in block.lines] == [(reason,) for reason in reasons]
+    apart = meeting(left, proof.Chain(e), Writer(theorem, {}, "en"))
+    assert isinstance(apart, Chain)
+    assert apart.lines[-1].reason == ("rearranged",)
 
 
 # ---------------------------------------------------------------- a user's own specification
@@ -70,6 +100,7 @@ def test_a_specification_without_claims_is_shown_with_what_can_be_derived() -> N
     assert r"a_t = (1 - \rho_1) \cdot \sum_{i=1}^t{\rho_1^{t-i} \cdot g_i}" in text
     assert r"\(\nu\) is the weight of the plain gradient" in text
     assert r"\(0 \le \nu < 1\)" in text
+    assert r"It starts from \(a_0 = 0\)." in text
     assert text.count("Theorem 1: ") == 1
 
 
