@@ -172,3 +172,9 @@ def test_no_circle() -> None:
 def test_the_walk_sees_what_it_should(source: str, module: str, complaint: str | None) -> None:
     (found,) = imports(module, source)
     assert wrong(found) == complaint
+
+
+def test_every_folder_is_a_package() -> None:
+    """Without its __init__.py a module has two names: one for its users, and one for the doctests."""
+    folders = {path.parent for path in ROOT.rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
