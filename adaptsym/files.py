@@ -32,13 +32,13 @@ def write_all(folder: Path, files: Mapping[str, Content]) -> None:
     """
     with ExitStack() as undo:
         try:
-            staged = [_stage((folder / name).resolve(), content, undo) for name, content in files.items()]
+            staged = [_stage(Path(os.path.realpath(folder / name)), content, undo) for name, content in files.items()]
             for temporary, target in staged:
                 temporary.replace(target)
-        except (OSError, RuntimeError) as error:  # resolve() raises RuntimeError for a loop of links
-            why = error.strerror if isinstance(error, OSError) else "the links form a loop"
-            place = getattr(error, "filename", None) or folder
-            raise InputError(f"cannot write {place}: {why}; choose another place") from error
+        except OSError as error:
+            raise InputError(
+                f"cannot write {error.filename or folder}: {error.strerror}; choose another place"
+            ) from error
         undo.pop_all()
 
 
@@ -66,6 +66,8 @@ def require_writable(folder: Path) -> None:
 
 def _stage(target: Path, content: Content, undo: ExitStack) -> tuple[Path, Path]:
     """Write the content beside its target, and note how to undo that."""
+    if target.is_symlink():  # realpath gives up only where links form a loop
+        raise InputError(f"cannot write {target}: its links form a loop; choose another place")
     if target.exists() and not target.is_file():
         raise InputError(f"cannot write {target}: it is no regular file; choose another place")
     for folder in [p for p in target.parents if not p.exists()][::-1]:
