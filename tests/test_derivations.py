@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from adaptsym.pages import pages
 from adaptsym.proof import prove
 from adaptsym.typeset import render
 
+proved = cache(prove)
 FOLDER = Path(__file__).parent.parent / "derivations"
 
 
 @pytest.mark.parametrize("name", pages())
 def test_the_committed_files_are_up_to_date(name: str) -> None:
     page = pages()[name]
-    files = render(page, prove(page.spec))
+    files = render(page, proved(page.spec))
     assert sorted(files) == sorted(f"{name}.{kind}" for kind in ("tex", "md", "ko.md"))
     for file, text in files.items():
         assert (FOLDER / file).read_text(encoding="utf-8") == text, (
@@ -32,6 +34,9 @@ def test_the_folder_holds_a_script_and_three_files_for_each_page() -> None:
 
 
 @pytest.mark.parametrize("name", pages())
-def test_the_script_states_proves_and_prints(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_script_states_proves_and_prints(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adaptsym.proof.prove", proved)  # each specification is proved once for this file
     runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")
     assert capsys.readouterr().out == (FOLDER / f"{name}.md").read_text(encoding="utf-8")
