@@ -13,7 +13,8 @@ from keyword import iskeyword
 from adaptsym.compile.ir import Let, is_complement, leaf
 from adaptsym.term import At, Kind, Number, Op, Symbol, Term, rebuild
 
-SUFFIXES = ("_real", "_new")  # kept for what backends derive from a name
+PREFIX = "np_"
+SUFFIXES = ("_real", "_new")  # both are kept for names that backends make
 
 
 class Names:
@@ -24,7 +25,7 @@ class Names:
 
     def new(self, wanted: str) -> str:
         """`wanted`, or the nearest name to it that is free."""
-        name = f"{wanted}_" if wanted.endswith(SUFFIXES) else wanted
+        name = f"_{wanted}" if wanted.startswith(PREFIX) else f"{wanted}_" if wanted.endswith(SUFFIXES) else wanted
         while name in self.taken or iskeyword(name):
             name += "_"
         self.taken.add(name)
