@@ -43,13 +43,6 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Headed:
-    """A heading."""
-
-    words: Words
-
-
-@dataclass(frozen=True)
 class Pictured:
     """A picture by its name in `adaptsym.figures`, and what it shows."""
 
@@ -64,7 +57,7 @@ class Derivation:
     name: str
     spec: Spec
     title: Words
-    body: tuple[Said | Headed | Pictured | Shown, ...]
+    body: tuple[Said | Pictured | Shown, ...]
     notation: str = "chapter"
 
     def _repr_latex_(self) -> str:
@@ -88,8 +81,6 @@ def compose(derivation: Derivation, results: Iterable[Result], lang: str = "en")
         match part:
             case Said(words):
                 parts.append(Paragraph(words.said(lang)))
-            case Headed(words):
-                parts.append(Heading(1, words.said(lang)))
             case Pictured(name, words):
                 parts.append(Picture(name, "".join(words.said(lang))))
             case _:

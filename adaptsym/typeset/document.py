@@ -85,6 +85,7 @@ _PREAMBLE = r"""\documentclass[$paper]{article}
 \usepackage[margin=2cm]{geometry}
 $words\setlength{\parindent}{0pt}
 \setlength{\parskip}{0.5em}
+\setlength{\jot}{6pt}
 \title{$title}
 \author{}
 \date{}
