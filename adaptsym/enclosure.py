@@ -129,9 +129,11 @@ def kept_small(x: Real) -> Real:
 
 
 def _rounded(q: Fraction, *, down: bool) -> Fraction:
-    if q.denominator.bit_length() <= BITS:
+    if q.denominator.bit_length() <= BITS and q.numerator.bit_length() <= MAX_BITS:
         return q
-    shift = BITS - q.numerator.bit_length() + q.denominator.bit_length()
+    if q.numerator.bit_length() > q.denominator.bit_length() + MAX_BITS:
+        raise EvaluationError("a number is too large to be computed with")
+    shift = min(BITS - q.numerator.bit_length() + q.denominator.bit_length(), MAX_BITS)  # finer than that is 0
     scaled = (q.numerator << shift) // q.denominator if shift >= 0 else q.numerator // (q.denominator << -shift)
     step = 0 if down else 1
     return Fraction(scaled + step, 1 << shift) if shift >= 0 else Fraction((scaled + step) << -shift)

@@ -162,7 +162,8 @@ def written(e: Any, table: Words | None = None) -> Term:
     if e.func in known:
         row = known[e.func]
         assert isinstance(row, Sequence)
-        return row[w(e.args[0])]
+        index = w(e.args[0])
+        return row[_letter_first(index)]
     if isinstance(e, sp.Piecewise) and len(e.args) == 2 and e.args[1][1] == sp.true:
         (yes, condition), (no, _) = e.args
         return Op("where", (w(condition), w(yes), w(no)))
@@ -173,6 +174,14 @@ def written(e: Any, table: Words | None = None) -> Term:
             args = [Op(op, (args[0], args[1])), *args[2:]]
         return Op(op, tuple(args))
     raise TermError(f"the SymPy expression {e} ({type(e).__name__}) cannot stand in an equation")
+
+
+def _letter_first(index: Term) -> Term:
+    """An index as every page has it: t + 1, not 1 + t."""
+    match index:
+        case Op("add", (Number() as k, rest)):
+            return rest + k
+    return index
 
 
 def _written_big(e: Any, known: Words) -> Term:

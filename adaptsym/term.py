@@ -595,14 +595,13 @@ def without_braces(x: Term) -> Term:
 
 
 def offset(index: Term) -> int | None:
-    """k of an index t + k or t - k; None for anything else."""
+    """k of an index t + k or t - k, also as t + 1 - 2; None for anything else."""
     match index:
         case Symbol():
             return 0
-        case Op("add", (Symbol(), Number(k))) if k.denominator == 1:
-            return int(k)
-        case Op("sub", (Symbol(), Number(k))) if k.denominator == 1:
-            return -int(k)
+        case Op("add" | "sub" as op, (a, Number(k))) if k.denominator == 1:
+            inner = offset(a)
+            return None if inner is None else inner + int(k) * (1 if op == "add" else -1)
     return None
 
 
