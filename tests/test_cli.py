@@ -74,6 +74,12 @@ WRONG_CALLS = [
     ("compile momentum -o file/below", "is no folder; choose another place"),
     ("compile momentum -o .", "it is no regular file; choose another place"),
     ("compile momentum -o /dev/null", "it is no regular file; choose another place"),
+    ("bench nope", "no optimizer is called 'nope'"),
+    ("bench adam --sizes 1,x", "sizes are whole numbers with commas between them, got 'x'"),
+    ("bench adam --sizes 0", "from 1 on, got 0"),
+    ("bench adam --rounds x", "invalid int value: 'x'"),
+    ("bench adam --only nope", "invalid choice: 'nope'"),
+    ("bench adam --out file", "is no folder; choose another place"),
     ("latex", "required: NAME"),
     ("latex adam --notation nope", "no notation is called 'nope'; there are chapter, kingma-ba"),
     ("latex adam --lang xx", "invalid choice: 'xx'"),
@@ -319,6 +325,24 @@ def test_no_certificate_is_named_where_a_claim_is_wrong(here: Path, capsys: Capt
     assert main(["compile", "own.py:wrong", "-o", "wrong_made.py"]) == 1
     assert capsys.readouterr().err.startswith("wrong: moment: refuted: at t = 1")
     assert "\nCertificate: none.\n" in (here / "wrong_made.py").read_text()
+
+
+# ---------------------------------------------------------------- bench
+
+
+def test_bench(here: Path, capsys: Capture) -> None:
+    call = ["bench", "momentum", "--sizes", "10,20", "--rounds", "2", "--only", "adaptsym numpy"]
+    assert main([*call, "--json", "--out", "new"]) == 0
+    said = capsys.readouterr()
+    rows = json.loads(said.out)
+    assert [(row["size"], row["name"]) for row in rows] == [
+        (size, name) for size in (10, 20) for name in ("limit", "adaptsym numpy")
+    ]
+    assert {"size", "name", "median_s", "over_limit"} <= rows[0].keys()
+    assert said.err == "bench.json, bench.svg, bench.png in new\n"
+    assert json.loads((here / "new" / "bench.json").read_text()) == rows
+    assert main(call) == 0
+    assert capsys.readouterr().out.startswith("momentum: microseconds a step")
 
 
 # ---------------------------------------------------------------- progress, closed pipes, interruption

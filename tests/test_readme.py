@@ -12,6 +12,9 @@ import pytest
 
 import adaptsym
 from adaptsym.cli import VERBS, main
+from adaptsym.drawing import stale
+from adaptsym.figures import response
+from adaptsym.resolve import resolve
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -81,12 +84,13 @@ def test_formulas_are_what_is_printed(place: Path, capsys: pytest.CaptureFixture
     assert all(formula in printed for formula in FORMULAS)
 
 
-def test_the_example_is_the_one_that_is_stored(
-    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_example_and_its_picture_are_those_that_are_stored(place: Path) -> None:
+    """The picture is refreshed by ``cd examples && adaptsym derive qhm.py:qhm --out /tmp/qhm``, and copied."""
     assert (ROOT / "examples" / "qhm.py").read_text() == FILES["qhm.py"]
-    monkeypatch.chdir(ROOT / "examples")
-    assert main(["derive", "qhm.py:qhm", "--out", "qhm", "--check"]) == 0, capsys.readouterr().out
+    picture = response(resolve(f"{place}/qhm.py:qhm"))
+    assert picture is not None
+    stored = {path.name: path.read_bytes() for path in (ROOT / "examples" / "figures").iterdir()}
+    assert stale(picture, stored) == []
 
 
 def test_the_two_commands() -> None:

@@ -24,6 +24,7 @@ VERBS = {
     "recheck": ("adaptsym.cli.recheck", "recheck stored certificates, in code that contains no search"),
     "latex": ("adaptsym.cli.latex", "the derivation as a LaTeX document"),
     "compile": ("adaptsym.cli.compile", "the program as a stand-alone module, free of adaptsym and SymPy"),
+    "bench": ("adaptsym.cli.bench", "the programs beside their peers and the memory limit, in one run"),
 }
 WRONG, INTERRUPTED, CLOSED = 2, 130, 141
 ABOUT = "One equation, written once. Its proof, its page, its program and its picture follow from it."
