@@ -85,7 +85,7 @@ def test_formulas_are_what_is_printed(place: Path, capsys: pytest.CaptureFixture
 
 
 def test_the_example_and_its_picture_are_those_that_are_stored(place: Path) -> None:
-    """The picture is refreshed by ``cd examples && adaptsym derive qhm.py:qhm --out /tmp/qhm``, and copied."""
+    """The picture is refreshed by ``cd examples && adaptsym derive qhm.py:qhm --out DIR``, and copied."""
     assert (ROOT / "examples" / "qhm.py").read_text() == FILES["qhm.py"]
     picture = response(resolve(f"{place}/qhm.py:qhm"))
     assert picture is not None
