@@ -141,8 +141,9 @@ class Staging:
 
     def __init__(self, leaves: Sequence[Sequence[Array]], together: bool) -> None:
         self.rows: Rows = []
+        self.current: list[Array] = []  # the gradient of each row
         self.copies: list[tuple[Array, Array]] = []  # (the array, its place in a buffer)
-        self.direct: list[tuple[int, int]] = []  # (which gradient, its row)
+        self.direct: list[tuple[int, int, Any]] = []  # (which gradient, its row, its dtype)
         self.staged: list[tuple[int, Array]] = []  # (which gradient, its place in a buffer)
         self.spare: dict[int, Array] = {}
         groups: dict[Any, list[int]] = {}
@@ -156,12 +157,13 @@ class Staging:
         dtype = _working(leaves[0])
         columns = [self._column([leaf[k] for leaf in leaves], dtype) for k in range(len(leaves[0]))]
         if len(members) == 1 and dtype == leaves[0][0].dtype:
-            self.direct.append((members[0], len(self.rows)))
+            self.direct.append((members[0], len(self.rows), dtype))
             gradient = columns[0]
         else:
             gradient = np.empty(columns[0].size, dtype)
             self.staged += zip(members, _places(gradient, [leaf[0] for leaf in leaves]), strict=True)
         self.rows.append([columns[0], gradient, *columns[1:]])
+        self.current.append(gradient)
 
     def _column(self, arrays: Sequence[Array], dtype: Any) -> Array:
         """One flat array for a parameter or a state of a group."""
@@ -176,15 +178,18 @@ class Staging:
 
     def load(self, gradients: Sequence[Array], into: Arrays) -> None:
         """Bring in gradients, and what lies elsewhere."""
+        copyto = np.copyto
         for array, place in self.copies:
-            np.copyto(place, array)
+            copyto(place, array)
         for n, place in self.staged:
-            np.copyto(place, gradients[n], casting="same_kind")
-        for n, row in self.direct:
+            copyto(place, gradients[n], "same_kind")
+        current = self.current
+        for n, row, dtype in self.direct:
             gradient = gradients[n]
-            if gradient.dtype != self.rows[row][0].dtype or not gradient.flags.c_contiguous:
+            if gradient.dtype is not dtype or not gradient.flags.c_contiguous:
                 gradient = self._copied(n, row, gradient)
-            into.put(row, 1, gradient if gradient.ndim == 1 else gradient.reshape(-1))
+            current[row] = gradient
+        into.put(current)
 
     def _copied(self, n: int, row: int, gradient: Array) -> Array:
         """A gradient of another layout or dtype, in a buffer that is kept for the next."""
@@ -195,8 +200,9 @@ class Staging:
 
     def store(self) -> None:
         """Take out what lies elsewhere."""
+        copyto = np.copyto
         for array, place in self.copies:
-            np.copyto(array, place, casting="same_kind")
+            copyto(array, place, "same_kind")
 
 
 def _working(leaf: Sequence[Array]) -> np.dtype[Any]:
@@ -208,6 +214,19 @@ def _places(buffer: Array, arrays: Sequence[Array]) -> list[Array]:
     """Parts of a flat buffer in the shapes of arrays, one after the other."""
     ends = np.cumsum([0, *(a.size for a in arrays)])
     return [buffer[low:high].reshape(a.shape) for a, low, high in zip(arrays, ends, ends[1:], strict=False)]
+
+
+def neighbours(like: Sequence[Array], dtypes: Sequence[Any], value: float) -> list[Array]:
+    """Arrays in the shapes of others, those of one dtype beside each other in memory.
+
+    Small ones are then one row for a backend that packs them together, and need not be copied.
+    """
+    made: dict[int, Array] = {}
+    for dtype in dict.fromkeys(dtypes):
+        members = [n for n, d in enumerate(dtypes) if d == dtype]
+        buffer = np.full(sum(like[n].size for n in members), value, dtype)
+        made.update(zip(members, _places(buffer, [like[n] for n in members]), strict=True))
+    return [made[n] for n in range(len(like))]
 
 
 def _adjacent(arrays: Sequence[Array], dtype: Any) -> Array | None:

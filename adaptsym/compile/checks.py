@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,7 @@ class Guard:
             InputError: naming the gradient.
         """
         last = self.last
-        if len(last) == len(gradients) and all(a is b for a, b in zip(gradients, last, strict=True)):
+        if len(last) == len(gradients) and all(map(is_, gradients, last)):
             return
         for n, gradient in enumerate(gradients):
             if gradient.shape != self.shapes[n]:

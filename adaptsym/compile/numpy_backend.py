@@ -204,9 +204,10 @@ class Leaves:
             found[dtype] = (0, numbers.each)
         return [found[row[0].dtype] for row in self.rows]
 
-    def put(self, n: int, column: int, array: Array) -> None:
-        """Another array in row n."""
-        self.rows[n][column] = array
+    def put(self, gradients: Sequence[Array]) -> None:
+        """The gradient of each row, contiguous, of the row's dtype and in any shape."""
+        for row, gradient in zip(self.rows, gradients, strict=True):
+            row[GRADIENT] = gradient if gradient.ndim == 1 else gradient.reshape(-1)
 
 
 class NumpyPass:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
+from operator import is_
 from typing import Any, ClassVar
 
 import numpy as np
 
 from adaptsym.compile import checks
-from adaptsym.compile.bound import BACKENDS, Compiled
+from adaptsym.compile.bound import BACKENDS, Compiled, neighbours
 from adaptsym.compile.direct import Direct
 from adaptsym.compile.hyperparameters import Value, checked, defaults, reader
 from adaptsym.compile.ir import Program
@@ -91,7 +92,9 @@ class Optimizer:
         leaves, paths = structure.leaves(params, "params"), list(structure.paths())
         checks.check_parameters(leaves, paths)
         self._groups_of(paths)
-        arrays = [tuple(self._full(w.name, leaf) for w in words(self.spec, Kind.ARRAY)) for leaf in leaves]
+        dtypes = [np.float64 if leaf.dtype == np.float64 else np.float32 for leaf in leaves]
+        columns = [neighbours(leaves, dtypes, self._start(w.name)) for w in words(self.spec, Kind.ARRAY)]
+        arrays = [tuple(column[n] for column in columns) for n in range(len(leaves))]
         shared = [[self._start(w.name) for w in words(self.spec, Kind.SHARED)] for _ in self.groups]
         own = [[self._start(w.name) for w in words(self.spec, Kind.OWN)] for _ in leaves]
         return State(self.spec, 0, structure, arrays, shared, own)
@@ -156,10 +159,6 @@ class Optimizer:
         return loaded(self.init(params), stored)
 
     # ------------------------------------------------------------ inside
-
-    def _full(self, name: str, leaf: Array) -> Array:
-        dtype = np.float64 if leaf.dtype == np.float64 else np.float32
-        return np.full(leaf.shape, self._start(name), dtype)
 
     def _start(self, name: str) -> float:
         right = self.spec.start[name].right
@@ -268,7 +267,7 @@ class _Bound:
     def holds(self, leaves: list[Array]) -> bool:
         """Whether these are the arrays that were bound."""
         mine = self.leaves
-        return len(mine) == len(leaves) and all(a is b for a, b in zip(leaves, mine, strict=True))
+        return len(mine) == len(leaves) and all(map(is_, leaves, mine))
 
 
 def _check_broadcast(spec: Spec, values: Mapping[str, Value], rows: Sequence[Sequence[Array]]) -> None:

@@ -28,8 +28,8 @@ class Arrays(Protocol):
     sizes: list[int]
     total: int
 
-    def put(self, n: int, column: int, array: NDArray[Any]) -> None:
-        """Another array in row n."""
+    def put(self, gradients: Sequence[NDArray[Any]]) -> None:
+        """The gradient of each row, contiguous, of the row's dtype and in any shape."""
         ...
 
 
