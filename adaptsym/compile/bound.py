@@ -86,6 +86,8 @@ class Bound:
         together = compiled.backend.packs and not own_within(compiled.program)
         self.staging = Staging(self.leaves, together)
         self.arrays = compiled.backend.arrays(names, self.staging.rows)
+        self.first = compiled.program.first
+        self.run = compiled.runner("step")
 
     def step(
         self,
@@ -108,11 +110,11 @@ class Bound:
             EvaluationError: where a shared scalar does not exist at this t; nothing has been written then.
         """
         self.staging.load(gradients, self.arrays)
-        program = self.compiled.program
-        if t == program.first and program.start:
+        if t == self.first and self.compiled.program.start:
             shared, own = self.compiled.runner("start")(self.arrays, t, inputs, shared, own)
-        result = self.compiled.runner("step")(self.arrays, t, inputs, shared, own)
-        self.staging.store()
+        result = self.run(self.arrays, t, inputs, shared, own)
+        if self.staging.copies:
+            self.staging.store()
         return result
 
     def point(

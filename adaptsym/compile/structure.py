@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from adaptsym.errors import InputError
 
 Array = NDArray[Any]
+_ARRAYS = {np.ndarray}
 Tree = Any  # an array, or a list, tuple, named tuple or dictionary of trees
 
 
@@ -34,9 +36,16 @@ class Structure:
             if isinstance(tree, np.ndarray):
                 return [tree]
             raise InputError(f"{what} must be a NumPy array as the parameters are, got {type(tree).__name__}")
+        if self._flat and type(tree) is list and len(tree) == len(self.keys) and set(map(type, tree)) == _ARRAYS:
+            return list(tree)  # what `_collect` would find, sooner
         found: list[Array] = []
         self._collect(tree, what, "", found)
         return found
+
+    @cached_property
+    def _flat(self) -> bool:
+        """Whether this is a list of arrays."""
+        return self.kind is list and all(part.leaf for part in self.parts)
 
     def _collect(self, tree: Tree, what: str, path: str, into: list[Array]) -> None:
         if self.leaf:
