@@ -121,8 +121,11 @@ def _said(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
 
 
 def _by_signs(ctx: Context, p: Polynomial) -> bool:
-    """Whether a polynomial is 0, or a number or a monomial of visible sign and not negative."""
-    return not p or (len(p) == 1 and _by_monomials(ctx, p, False))
+    """Whether a polynomial is a number that is not negative, or a positive multiple of something said so."""
+    if len(p) > 1:
+        return False
+    value = constant(p)
+    return value >= 0 if value is not None else _said(ctx, as_term(p), p, False)
 
 
 def _by_structure(ctx: Context, x: Term, strict: bool) -> bool:
