@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,9 @@ Array = NDArray[Any]
 SMALL = 1 << 12  # elements: smaller arrays are packed together where calls are dear
 
 BACKENDS = {"numpy": "adaptsym.compile.numpy_backend", "numba": "adaptsym.compile.numba_backend"}
+
+
+NEEDS = {"numba": ("numba", "llvmlite")}
 
 
 class Compiled:
@@ -62,12 +66,10 @@ class Compiled:
 def _backend(name: str) -> Backend:
     if name not in BACKENDS:
         raise InputError(f"no backend is called {name!r}; there are {', '.join(BACKENDS)}")
-    try:
-        found: Backend = import_module(BACKENDS[name]).BACKEND
-    except ModuleNotFoundError as why:
-        raise InputError(
-            f"the backend {name} needs {why.name}, which is not installed: pip install {why.name}"
-        ) from None
+    missing = [package for package in NEEDS.get(name, ()) if find_spec(package) is None]
+    if missing:
+        raise InputError(f"the backend {name} needs {missing[0]}, which is not installed: pip install 'adaptsym[fast]'")
+    found: Backend = import_module(BACKENDS[name]).BACKEND
     return found
 
 

@@ -5,8 +5,8 @@ arrays. Scalars come together through products, quotients, absolute values, and,
 positive, through roots, signs and sums, to be computed once a step:
 
     >>> from adaptsym.notation import epsilon, eta, r, rho2, s, sqrt, t
-    >>> gather([eta*((s[t]/2)/sqrt(r[t]/(1 - rho2**t) + epsilon))])
-    [eta*sqrt(1 - rho2**t)/2*(s[t]/sqrt(r[t] + epsilon*(1 - rho2**t)))]
+    >>> gather([eta*((s[t]/2)/sqrt(r[t]/(1 - rho2) + epsilon))])
+    [eta*sqrt(1 - rho2)/2*(s[t]/sqrt(r[t] + epsilon*(1 - rho2)))]
 
 What is used more than once stays one value, so that it is computed once.
 """

@@ -20,6 +20,7 @@ v4 add theta v3
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 
 from adaptsym.compile.ir import (
@@ -37,6 +38,7 @@ from adaptsym.spec import Spec
 from adaptsym.term import (
     At,
     Brace,
+    Domain,
     Kind,
     Number,
     Op,
@@ -87,7 +89,8 @@ class _Reader:
         carried = [self.old[w.name].word.name for w in spec.states if w.kind is Kind.ARRAY]
         self.arrays = [parameter.word.name, self.gradient.word.name, *carried]
         index = spec.index.word
-        self.time = Symbol(Word(self.names.new(index.name), index.latex, index.meaning, Role.INDEX, index.domain))
+        steps = Domain(Fraction(spec.first), low_closed=True, whole=True)
+        self.time = Symbol(Word(self.names.new(index.name), index.latex, index.meaning, Role.INDEX, steps))
         self.inputs: dict[tuple[Word, int], Input] = {}
         self.titles: dict[Term, str] = {}
         self.done: dict[str, Term] = {}

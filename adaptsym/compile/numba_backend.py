@@ -20,6 +20,7 @@ from adaptsym.compile.kernel_text import kernel_text
 from adaptsym.compile.machine_code import kernel
 from adaptsym.compile.stages import Backend, Own, Sums, has_own, own_names
 from adaptsym.compile.text import Path
+from adaptsym.errors import InputError
 from adaptsym.term import Kind
 
 CHUNK = 1 << 15  # elements of a task; sums of a task are added up first, so this is part of what is computed
@@ -27,6 +28,7 @@ SHARED_OUT = 1 << 18  # from so many elements on, tasks are shared out among thr
 PORTIONS = 4  # for each thread, so that one that is held up does not hold up all
 
 Array = NDArray[Any]
+REALS = ("float32", "float64")
 GRADIENT = 1  # its place in a row
 NOTHING: Sums = ((), ())
 
@@ -65,6 +67,8 @@ class Table:
     """The parameters of one dtype."""
 
     def __init__(self, real: str, members: list[int], of: Addresses) -> None:
+        if real not in REALS:
+            raise InputError(f"the backend numba works on {' and '.join(REALS)}, got {real}; use the backend numpy")
         self.real = real
         self.members = members
         sizes = [of.sizes[n] for n in members]

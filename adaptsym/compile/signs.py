@@ -1,7 +1,7 @@
 """What the domains alone say about the sign of a scalar. Silence means: not known.
 
->>> from adaptsym.notation import rho2, t
->>> positive(1 - rho2**t), positive(rho2)
+>>> from adaptsym.notation import epsilon, rho2
+>>> positive(epsilon / (1 - rho2)), positive(rho2)
 (True, False)
 """
 
@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from adaptsym.term import Number, Op, Role, Symbol, Term
+from adaptsym.term import Number, Op, Symbol, Term
 
 
 def positive(x: Term) -> bool:
-    """Whether x > 0 follows from the domains, steps being counted from 1 on."""
+    """Whether x > 0 follows from the domains; that of the step says where steps begin."""
     match x:
         case Number(q):
             return q > 0
-        case Symbol(word) if word.role is Role.INDEX:
-            return True
         case Symbol(word):
             low = word.domain.low
             return low is not None and (low > 0 or (low == 0 and not word.domain.low_closed))
@@ -42,7 +40,7 @@ def nonnegative(x: Term) -> bool:
     match x:
         case Number(q):
             return q >= 0
-        case Symbol(word) if word.role is not Role.INDEX:
+        case Symbol(word):
             return word.domain.low is not None and word.domain.low >= 0
         case Op("mul" | "add" | "min", (a, b)):
             return nonnegative(a) and nonnegative(b)

@@ -12,6 +12,7 @@ from adaptsym.notation import (
     gamma,
     grad,
     hyperparameter,
+    k,
     lam,
     maximum,
     minimum,
@@ -177,6 +178,46 @@ own = [
         theta[t + 1] == theta[t] - eta * (s[t] - s[t - 1]) / (norm(s[t], over="all") + epsilon),
     ),
     optimizer("still", g[t] == grad(theta[t]), theta[t + 1] == theta[t]),
+]
+average, memory = sequence("avg"), sequence("lambda")
+w = sequence("w", meaning="parameter")
+ODD = [  # what the index, the letters and initial values may look like
+    optimizer(
+        "previous-gradient",
+        g[0] == 0,
+        s[0] == 0,
+        g[t] == grad(theta[t]),
+        s[t] == rho * s[t - 1] + g[t] - g[t - 1],
+        theta[t + 1] == theta[t] - eta * s[t],
+    ),
+    optimizer(
+        "other-letters",
+        memory[0] == 0,
+        g[k] == grad(w[k]),
+        memory[k] == rho * memory[k - 1] + g[k] * k,
+        w[k + 1] == w[k] - eta * memory[k],
+    ),
+    optimizer(
+        "averaged",
+        average[0] == theta[1],
+        g[t] == grad(theta[t]),
+        theta[t + 1] == theta[t] - eta * g[t],
+        average[t] == rho * average[t - 1] + (1 - rho) * theta[t + 1],
+    ),
+    optimizer(
+        "schedules-before-and-after",
+        s[0] == 0,
+        g[t] == grad(theta[t]),
+        s[t] == rho[t] * s[t - 1] + rho[t + 1] * g[t],
+        theta[t + 1] == theta[t] - eta[t] / eta[t - 1] * s[t],
+    ),
+    optimizer(  # at t = 0 the factor of s vanishes, and nothing may be divided by it
+        "from-zero",
+        s[-1] == 0,
+        g[t] == grad(theta[t]),
+        s[t] == rho * s[t - 1] + g[t],
+        theta[t + 1] == theta[t] - eta * (s[t] / (1 - rho ** (t + 1))) / sqrt(t * s[t] ** 2 + epsilon),
+    ),
 ]
 SPECS: dict[str, Spec] = {spec.name: spec for spec in (*own, *catalogue.SPECS.values())}
 REDUCING = {"adamp", "clipped", "lamb-like", "difference"}

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from compile_specs import SPECS
@@ -14,9 +15,9 @@ from adaptsym.compile.liveness import place, reads
 from adaptsym.compile.lower import lower
 from adaptsym.compile.numpy_backend import stage_source
 from adaptsym.compile.signs import below_one, nonnegative, positive
-from adaptsym.notation import epsilon, eta, g, gamma, lam, r, rho1, rho2, s, sqrt, t, term, theta, where
+from adaptsym.notation import COUNT, epsilon, eta, g, gamma, lam, r, rho1, rho2, s, sqrt, t, term, theta, where
 from adaptsym.spec import optimizer
-from adaptsym.term import Kind, Op, walk
+from adaptsym.term import Kind, Op, Symbol, walk
 
 COUNTS = {  # array operations of a step, and scratch buffers: a change for the worse has to be wanted
     "gradient_descent": (2, 1),
@@ -149,7 +150,9 @@ def test_names_that_programs_use_are_left_alone():
 
 
 def test_signs():
-    assert positive(1 - rho2**t)
+    first = Symbol(replace(t.word, domain=COUNT))  # steps are counted from 1 on: t itself may be 0
+    assert positive(1 - rho2**first)
+    assert not positive(1 - rho2**t)
     assert positive(epsilon / (1 - rho1))
     assert nonnegative(lam)
     assert not positive(lam)
