@@ -12,6 +12,8 @@ import pytest
 
 from adaptsym import catalogue
 from adaptsym.cli import VERBS, main
+from adaptsym.errors import CertificateError
+from adaptsym.kernel import certificate
 from adaptsym.proof import prove
 
 Capture = pytest.CaptureFixture[str]
@@ -178,6 +180,17 @@ def test_prove_json(capsys: Capture) -> None:
     assert rows[-1]["conditions"][-1] == r"\epsilon = 0"
 
 
+def test_a_proof_whose_certificate_fails_is_not_proved(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(text: str) -> None:
+        raise CertificateError(f"{len(text)} characters do not recheck")
+
+    monkeypatch.setattr(certificate, "loads", refuse)
+    assert main(["prove", "gradient_descent", "--json"]) == 1
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["verdict"], row["certificate"]) == ("undecided", None)
+    assert row["reason"].endswith("do not recheck")
+
+
 def test_a_wrong_claim_is_refuted_with_a_witness(here: Path, capsys: Capture) -> None:
     assert main(["prove", "own.py:qhm", "own.py:wrong"]) == 1
     lines = capsys.readouterr().out.splitlines()
@@ -257,7 +270,17 @@ def test_a_tampered_certificate_is_refused(change: Callable[[bytes], bytes], sto
     assert rows[2]["reason"]
 
 
-@pytest.mark.parametrize(("old", "new"), [('["0", "1", true', '["0", "1/2", true'), ("momentum", "adam")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('["0", "1", true', '["0", "1/2", true'),
+        ("momentum", "adam"),
+        (
+            '["add", ["at", "theta", ["symbol", "t"]], ["at", "vel',
+            '["sub", ["at", "theta", ["symbol", "t"]], ["at", "vel',
+        ),
+    ],
+)
 def test_a_theorem_under_a_borrowed_name_is_told_apart(old: str, new: str, stored: Path, capsys: Capture) -> None:
     """A true statement about other equations may call itself as it likes."""
     path = stored / "momentum" / "velocity.json"
