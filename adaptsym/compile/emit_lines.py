@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from adaptsym.compile.ir import Body
 from adaptsym.compile.kernel_text import element_loop, sum_lines, update_lines
 from adaptsym.compile.liveness import MASK, WORK
-from adaptsym.compile.numpy_backend import line_source
+from adaptsym.compile.numpy_text import line_source
 from adaptsym.compile.text import INDENT
 
 LineText = Callable[[str, Body, Sequence[str], Sequence[str]], str]

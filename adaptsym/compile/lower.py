@@ -50,8 +50,10 @@ from adaptsym.term import (
     rebuild,
 )
 
-_WORDS = """np math sqrt expm1 log maximum minimum sign absolute power one_minus_power real double pointer abs range
-len kernel table tasks task scalars own partial first last row low high n i wide params grads state numba njit"""
+_WORDS = """np math sqrt expm1 log maximum minimum sign absolute power one_minus_power real double pointer numba
+kernel table tasks task scalars own partial first last row low high n i wide params grads state compiled functools
+rows k got choose choice lines line values mine path flat run scratch init step total part a x map tuple zip float
+sum abs range len"""
 _SCRATCH = (f"{pool}{n}" for pool in ("work", "mask", "sums") for n in range(100))
 RESERVED = frozenset((*_WORDS.split(), *_SCRATCH, SIZE, SIZE_ALL, POINT))  # what backends call something else
 

@@ -13,7 +13,7 @@ from adaptsym.compile.gather import count, gather
 from adaptsym.compile.ir import Body, Decide, Ref, bodies, names, node_lets
 from adaptsym.compile.liveness import place, reads
 from adaptsym.compile.lower import lower
-from adaptsym.compile.numpy_backend import stage_source
+from adaptsym.compile.numpy_text import stage_source
 from adaptsym.compile.signs import below_one, nonnegative, positive
 from adaptsym.notation import COUNT, epsilon, eta, g, gamma, lam, r, rho1, rho2, s, sqrt, t, term, theta, where
 from adaptsym.spec import optimizer
