@@ -273,6 +273,9 @@ def _check_words(spec: Spec) -> None:
     """One row for each name; nothing undeclared; a hyperparameter is a constant or a schedule, not both."""
     known: dict[str, Word] = {}
     for x in spec.terms():
+        wrong = misplaced(x)
+        if wrong is not None and not isinstance(x, Apply):
+            raise SpecError(f"{spec.name}: {wrong}")
         if isinstance(x, (At, Symbol, Apply)):
             other = known.setdefault(x.word.name, x.word)
             if other != x.word:
@@ -297,6 +300,24 @@ def _check_words(spec: Spec) -> None:
                 )
             if isinstance(x, Apply):
                 raise SpecError(f"{spec.name}: the function {x.word.name} is only named; a step must compute it")
+
+
+_SYMBOLS = (Role.HYPERPARAMETER, Role.CONSTANT, Role.INDEX)
+_SEQUENCES = (Role.SEQUENCE, Role.HYPERPARAMETER)
+
+
+def misplaced(x: Term) -> str | None:
+    """What is wrong with a node by the role of its word: a sequence without an index, a sum over no index."""
+    match x:
+        case Symbol(word) if word.role not in _SYMBOLS:
+            return f"{word.name} is a {word.role} and stands without its index"
+        case At(word) if word.role not in _SEQUENCES:
+            return f"{word.name} is a {word.role} and has no index"
+        case Apply(word):
+            return f"the function {word.name} is only named, and has no values"
+        case Big(op, _, index) if index.word.role is not Role.INDEX:
+            return f"a {op} runs over {index}, which is no index"
+    return None
 
 
 def _row(word: Word) -> str:
@@ -433,8 +454,13 @@ def check_claim(spec: Spec, c: Claim) -> None:
     for e in c.at:
         if not (isinstance(e.left, Symbol) and e.left.word in spec.hyperparameters):
             refuse(f"{e.left} is set and is no hyperparameter here")
+        if not isinstance(e.right, Number):
+            refuse(f"{e.left} is set to {e.right}, which is no number")
     for side in (c.left, c.right, *c.given):
         for x in walk(side):
+            wrong = misplaced(x)
+            if wrong is not None:
+                refuse(wrong)
             if isinstance(x, (At, Symbol, Apply)):
                 word = x.word
                 if spec.words.get(word.name, word) != word:

@@ -61,11 +61,13 @@ def loads(text: str) -> Theorem:
     Raises:
         CertificateError: if the text is no certificate, or the kernel refuses its proof; the message says where.
     """
-    theorem = decode(_parsed(text))
     try:
+        theorem = decode(_parsed(text))
         check(theorem)
     except ProofError as error:
         raise CertificateError(f"{theorem.spec.name}, {theorem.claim.name!r} does not recheck: {error}") from error
+    except RecursionError as error:
+        raise CertificateError("a certificate is nested too deeply to be checked") from error
     return theorem
 
 
@@ -74,7 +76,7 @@ def _parsed(text: str) -> Any:
         raise CertificateError(f"a certificate has at most {MAX_BYTES} characters, this one has {len(text)}")
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise CertificateError(f"not a certificate: it is not JSON ({error})") from error
 
 

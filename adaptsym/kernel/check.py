@@ -31,7 +31,7 @@ from adaptsym.kernel.objects import (
 )
 from adaptsym.kernel.rules import fact, instance, parts, step
 from adaptsym.kernel.signs import nonnegative, positive
-from adaptsym.spec import Spec, check_claim, optimizer
+from adaptsym.spec import Spec, check_claim, misplaced, optimizer
 from adaptsym.spec import replaced as with_value
 from adaptsym.term import REAL, Apply, At, Big, Number, Op, Role, Symbol, Term, Word, free_symbols, substitute, walk
 
@@ -98,6 +98,10 @@ def check_words(theorem: Theorem) -> None:
     for word in (w for x in claimed for w in _words(x)):
         if word in letters:
             raise ProofError(f"the letter {word.name!r} stands in the claim already")
+    for y in (y for x in _terms(theorem.proof) for y in walk(x)):
+        wrong = misplaced(y)
+        if wrong is not None:
+            raise ProofError(f"not well-formed: {wrong}")
     for word in (w for x in (*claimed, *_terms(theorem.proof)) for w in _words(x)):
         if known.setdefault(word.name, word) != word:
             raise ProofError(f"two symbols are called {word.name!r}")

@@ -207,7 +207,7 @@ class Decoder:
         reader = _READERS.get(head if isinstance(head, str) else "")
         if reader is not None:
             return reader(self, rest, depth + 1)
-        if head in OPERATORS and len(rest) == OPERATORS[head].arity:
+        if isinstance(head, str) and head in OPERATORS and len(rest) == OPERATORS[head].arity:
             return Op(head, tuple(self.term(a, depth + 1) for a in rest))
         raise refuse("term", value)
 

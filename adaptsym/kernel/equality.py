@@ -103,7 +103,8 @@ def _cleared(p: Polynomial, atom: Atom) -> Polynomial:
     most = max(e.constant for e in exponents if not e.terms)
     out: Polynomial = {}
     for (monomial, c), e in zip(p.items(), exponents, strict=True):
-        rest: Monomial = joined(monomial, ((atom, e.scaled(-1)),)) if not e.terms else monomial
+        inside = e.constant != 0 and not e.terms
+        rest: Monomial = joined(monomial, ((atom, e.scaled(-1)),)) if inside else monomial
         missing = most - e.constant if not e.terms else most
         term: Polynomial = {rest: c}
         for _ in range(missing):
