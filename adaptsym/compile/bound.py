@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -149,6 +150,7 @@ class Staging:
         self.copies: list[tuple[Array, Array]] = []  # (the array, its place in a buffer)
         self.direct: list[tuple[int, int, Any]] = []  # (which gradient, its row, its dtype)
         self.staged: list[tuple[int, Array]] = []  # (which gradient, its place in a buffer)
+        self.last: list[Array] = []  # the gradients of the last step, if they are used where they lie
         self.spare: dict[int, Array] = {}
         groups: dict[Any, list[int]] = {}
         for n, leaf in enumerate(leaves):
@@ -187,13 +189,20 @@ class Staging:
             copyto(place, array)
         for n, place in self.staged:
             copyto(place, gradients[n], "same_kind")
-        current = self.current
+        last = self.last
+        if len(last) == len(gradients) and all(map(is_, gradients, last)):
+            return  # the arrays of the last step, with other numbers in them
+        self.last = []
+        current, as_they_are = self.current, True
         for n, row, dtype in self.direct:
             gradient = gradients[n]
             if gradient.dtype is not dtype or not gradient.flags.c_contiguous:
                 gradient = self._copied(n, row, gradient)
+                as_they_are = False
             current[row] = gradient
         into.put(current)
+        if as_they_are:
+            self.last = list(gradients)
 
     def _copied(self, n: int, row: int, gradient: Array) -> Array:
         """A gradient of another layout or dtype, in a buffer that is kept for the next."""

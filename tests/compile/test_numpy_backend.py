@@ -170,6 +170,24 @@ def test_gradients_may_be_read_only_and_change_from_step_to_step(backend):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("stride", [1, 2])
+def test_numbers_may_change_within_the_same_gradient(backend, stride):
+    theta, gradient = np.zeros(3), np.zeros(3 * stride)[::stride]
+    run = Compiled(SPECS["gradient_descent"], backend).bind([(theta,)])
+    for k in range(1, 4):
+        gradient[:] = k
+        run.step([gradient], k, (1.0,))
+    np.testing.assert_array_equal(theta, np.full(3, -6.0))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_scalars_beyond_the_dtype_are_infinite(backend):
+    theta = np.zeros(2, np.float32)
+    Compiled(SPECS["gradient_descent"], backend).bind([(theta,)]).step([np.array([1, -2], np.float32)], 1, (1e300,))
+    np.testing.assert_array_equal(theta, [-np.inf, np.inf])
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("name", ["adam", "momentum", "adagrad", "radam"])
 def test_no_array_is_allocated_after_the_first_step(name, backend):
     model = Model(name, (*([700] * 30), 50_000))
