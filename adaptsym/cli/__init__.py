@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from adaptsym import __version__
 from adaptsym.cli.output import abandon, clear, prepare, say
-from adaptsym.errors import AdaptsymError, InputError
+from adaptsym.errors import AdaptsymError, ClaimError, InputError, SpecError
 
 VERBS = {
     "list": ("adaptsym.cli.catalogue", "the catalogue: names, states, claims"),
@@ -26,7 +26,7 @@ VERBS = {
     "compile": ("adaptsym.cli.compile", "the program as a stand-alone module, free of adaptsym and SymPy"),
     "bench": ("adaptsym.cli.bench", "the programs beside their peers and the memory limit, in one run"),
 }
-WRONG, INTERRUPTED, CLOSED = 2, 130, 141
+FAILED, WRONG, INTERRUPTED, CLOSED = 1, 2, 130, 141
 ABOUT = "One equation, written once. Its proof, its page, its program and its picture follow from it."
 STATUS = "Exit status: 0 all well, 1 something is refuted, undecided or out of date, 2 the call or its input is wrong."
 
@@ -52,8 +52,15 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     return top
 
 
+class BrokenCatalogue(AdaptsymError):
+    """An equation or claim of the catalogue itself is not well-formed: the call is right, and what is known is not."""
+
+
 def _load(module: str) -> Any:
-    return importlib.import_module(module)
+    try:
+        return importlib.import_module(module)
+    except (SpecError, ClaimError) as error:  # a user's own file is read later, by `adaptsym.resolve`
+        raise BrokenCatalogue(str(error)) from error
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parser(argv).parse_args(argv)
         status: int = _load(VERBS[args.verb][0]).run(args)
         sys.stdout.flush()
+    except BrokenCatalogue as error:
+        return _refuse(f"the catalogue is broken: {error}", FAILED)
     except AdaptsymError as error:
         return _refuse(str(error))
     except SystemExit as done:  # --help and --version
@@ -83,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _refuse(message: str) -> int:
+def _refuse(message: str, status: int = WRONG) -> int:
     clear()
     say(f"adaptsym: {' '.join(message.split())}")
-    return WRONG
+    return status
