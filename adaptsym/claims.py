@@ -54,6 +54,10 @@ def claim(
     >>> str(claim("sum", velocity[t] == -total(g[i], i, 1, t), since=0))
     'velocity[t] == -sum(g[i] for i in 1..t) for t >= 0'
     """
+    if not isinstance(name, str) or not name.strip():
+        raise ClaimError(f"a claim has a name, claim('first moment', ...), got {name!r}")
+    if not isinstance(since, int) or isinstance(since, bool):
+        raise ClaimError(f"claim {name!r}: since is the first t, a whole number, got {since!r}")
     given = (given,) if isinstance(given, Op) else tuple(given)
     at = (at,) if isinstance(at, Equation) else tuple(at)
     match statement:

@@ -226,7 +226,7 @@ def optimizer(name: str, *equations: Equation, source: str = "", claims: tuple[C
     Raises:
         SpecError: if the equations do not say one step of an optimizer; the message says what to mend.
     """
-    if not re.fullmatch(r"[A-Za-z][\w.\-]*", name):
+    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z][\w.\-]*", name):
         raise SpecError(f"{name!r} cannot name an optimizer: use letters, digits, '-', '_' and '.'")
     taken = tuple(_equation(name, e) for e in equations)
     initial = tuple(e for e in taken if isinstance(e.left, At) and isinstance(e.left.index, Number))
@@ -234,8 +234,7 @@ def optimizer(name: str, *equations: Equation, source: str = "", claims: tuple[C
     steps = tuple(e for e in taken if e not in initial and e not in settings)
     for check in (_check_heads, _check_words, _check_roles, _check_order, _check_initial, _check_settings):
         check(spec := Spec(name, steps, initial, settings, (), source))
-    for c in claims:
-        check_claim(spec, c)
+    _check_claims(spec, claims)
     return replace(spec, claims=tuple(claims))
 
 
@@ -300,6 +299,14 @@ def _check_words(spec: Spec) -> None:
                 )
             if isinstance(x, Apply):
                 raise SpecError(f"{spec.name}: the function {x.word.name} is only named; a step must compute it")
+    in_code: dict[str, Word] = {}
+    for word in spec.hyperparameters:
+        other = in_code.setdefault(word.code_name, word)
+        if other != word:
+            raise SpecError(
+                f"{spec.name}: {other.name} and {word.name} are both called {word.code_name!r} in programs; "
+                "give one of them another name in code"
+            )
 
 
 _SYMBOLS = (Role.HYPERPARAMETER, Role.CONSTANT, Role.INDEX)
@@ -320,6 +327,16 @@ def misplaced(x: Term) -> str | None:
     return None
 
 
+def strange_index(x: Term) -> str | None:
+    """What is wrong with the indices below a node: an index is made of whole numbers, letters that count, and N."""
+    places = (x.index,) if isinstance(x, At) else (x.low, x.high) if isinstance(x, Big) else ()
+    for y in (y for place in places for y in walk(place)):
+        whole = isinstance(y, Op) or (isinstance(y, Number) and y.fraction.denominator == 1)
+        if not whole and not (isinstance(y, Symbol) and y.word.domain.whole):
+            return f"{y} stands in an index of {x}, which must be a whole number such as t - 1"
+    return None
+
+
 def _row(word: Word) -> str:
     return f"({word.latex}, {word.role}, {word.domain}, {word.meaning!r}, {word.kind.name.lower()})"
 
@@ -332,6 +349,8 @@ def _check_roles(spec: Spec) -> None:
             f"{spec.name}: {len(gradients)} equations say where the gradient is taken; "
             "write one, such as g[t] == grad(theta[t])"
         )
+    if spec.point.kind is not Kind.ARRAY:
+        raise SpecError(f"{spec.name}: the gradient is taken at {spec.point}, which is no array: write grad(theta[t])")
     free = [w for w in spec._carried if w.name not in spec.start]
     named = [w for w in free if w.name == "theta"]
     if not free:
@@ -406,6 +425,9 @@ def _check_initial(spec: Spec) -> None:
     """Initial values are of sequences that have an equation, agree on the first t, and use what is there by then."""
     for e in spec.initial:
         head = _head(e)
+        wrong = strange_index(head)
+        if wrong is not None:
+            raise SpecError(f"{spec.name}: {wrong}")
         if head.word.name not in spec.by_name:
             raise SpecError(f"{spec.name}: {head.word.name} has an initial value and no equation")
         if [_head(x).word.name for x in spec.initial].count(head.word.name) > 1:
@@ -432,11 +454,23 @@ def _check_settings(spec: Spec) -> None:
     for e in spec.settings:
         assert isinstance(e.left, Symbol)
         if not isinstance(e.right, Number):
-            raise SpecError(f"{spec.name}: a usual value is a number: {e}")
+            raise SpecError(f"{spec.name}: a usual value is one number, as in eta == '0.001', got {e}")
+        if [x.left for x in spec.settings].count(e.left) > 1:
+            raise SpecError(f"{spec.name}: {e.left} has two usual values")
         if e.left.word not in spec.hyperparameters:
             raise SpecError(f"{spec.name}: {e.left} has a usual value and stands in no equation")
         if e.right.fraction not in e.left.word.domain:
             raise SpecError(f"{spec.name}: {e} lies outside the domain {e.left.word.domain}")
+
+
+def _check_claims(spec: Spec, claims: object) -> None:
+    """Claims come in a tuple, each with a name of its own."""
+    if not isinstance(claims, tuple) or not all(isinstance(c, Claim) for c in claims):
+        raise SpecError(f"{spec.name}: claims are a tuple of claims, (claim(name, statement), ...), got {claims!r}")
+    for c in claims:
+        check_claim(spec, c)
+        if [d.name for d in claims].count(c.name) > 1:
+            raise SpecError(f"{spec.name}: two claims are called {c.name!r}")
 
 
 def check_claim(spec: Spec, c: Claim) -> None:
@@ -454,11 +488,13 @@ def check_claim(spec: Spec, c: Claim) -> None:
     for e in c.at:
         if not (isinstance(e.left, Symbol) and e.left.word in spec.hyperparameters):
             refuse(f"{e.left} is set and is no hyperparameter here")
+        if isinstance(e.left, Symbol) and e.left.word in spec.schedules:
+            refuse(f"{e.left} is set to one number and is a schedule here")
         if not isinstance(e.right, Number):
             refuse(f"{e.left} is set to {e.right}, which is no number")
     for side in (c.left, c.right, *c.given):
         for x in walk(side):
-            wrong = misplaced(x)
+            wrong = misplaced(x) or strange_index(x)
             if wrong is not None:
                 refuse(wrong)
             if isinstance(x, (At, Symbol, Apply)):
@@ -487,6 +523,8 @@ def replaced(spec: Spec, old: Symbol, new: TermLike, name: str = "") -> Spec:
     new = term(new)
     if not isinstance(old, Symbol) or old.word not in spec.hyperparameters:
         raise SpecError(f"{spec.name}: {old} is no hyperparameter here and cannot be replaced")
+    if old.word in spec.schedules:
+        raise SpecError(f"{spec.name}: {old} is a schedule here; only a constant can be replaced")
     if isinstance(new, Number):
         domain = replace(old.word.domain, low_closed=True, high_closed=True)
         if new.fraction not in domain:

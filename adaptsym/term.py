@@ -506,6 +506,8 @@ def _word(name: str, latex: str, meaning: str, role: Role, domain: Domain, code:
     for text in (name, code or name):
         if not (isinstance(text, str) and text.isascii() and text.isidentifier()):
             raise TermError(f"{text!r} cannot name a symbol: programs need a plain identifier; letters go to latex=")
+    if not isinstance(kind, Kind):
+        raise TermError(f"the kind of {name} must be Kind.SHARED, Kind.OWN or Kind.ARRAY, got {kind!r}")
     if not isinstance(domain, Domain):
         raise TermError(f"the domain of {name} must be a Domain such as UNIT or POSITIVE, got {domain!r}")
     return Word(name, latex or name, meaning, role, domain, code, kind)

@@ -18,7 +18,7 @@ from functools import reduce
 from typing import Any
 
 from adaptsym.enclosure import Enclosure, Real, enclosed, kept_small, root
-from adaptsym.errors import EvaluationError
+from adaptsym.errors import EvaluationError, InputError
 from adaptsym.spec import Spec
 from adaptsym.term import At, Big, Brace, Kind, Number, Op, Role, Symbol, Term, Word, offset
 
@@ -152,6 +152,8 @@ class Unrolling:
         return self._known[name, n]
 
     def _compute(self, name: str, n: int) -> Value:
+        if name not in self.spec.by_name:
+            raise InputError(f"{self.spec.name} has no sequence {name!r}; it has {', '.join(self.spec.by_name)}")
         equation = self.spec.by_name[name]
         k = offset(_index(self.spec, equation.left.word)) if isinstance(equation.left, At) else 0
         t = n - (k or 0)
@@ -189,8 +191,7 @@ class Unrolling:
             case At(word, index):
                 n = _number_of(at(index))
                 if word.role is Role.HYPERPARAMETER:
-                    schedule = self.hyperparameters[word.name]
-                    return schedule(n) if callable(schedule) else schedule
+                    return self._hyperparameter(word, n)
                 return self(word.name, n)
             case Op("grad", (point,)):
                 return self.gradient(at(point), t)
@@ -208,11 +209,15 @@ class Unrolling:
                 return reduce(lambda a, b: lift(combine, a, b), parts, unit)
         raise EvaluationError(f"{x} has no exact value")
 
-    def _hyperparameter(self, word: Word) -> Real:
-        value = self.hyperparameters[word.name]
+    def _hyperparameter(self, word: Word, n: int | None = None) -> Real:
+        value = self.hyperparameters.get(word.name)
         if callable(value):
-            raise EvaluationError(f"{word.name} is a schedule here and a constant in the equations")
-        return value
+            if n is None:
+                raise EvaluationError(f"{word.name} is a schedule here and a constant in the equations")
+            value = value(n)
+        if not isinstance(value, (int, Fraction, Enclosure)):
+            raise InputError(f"{self.spec.name} needs an exact number for {word.name}, a Fraction, got {value!r}")
+        return Fraction(value) if isinstance(value, int) else value
 
     def _branch(self, taken: Value, yes: Term, no: Term, at: Callable[[Term], Value]) -> Value:
         """Only the side that is taken has to be defined."""

@@ -21,6 +21,7 @@ from adaptsym.notation import (
     s,
     sequence,
     t,
+    term,
     theta,
     total,
     velocity,
@@ -33,8 +34,16 @@ c, one = sequence("c"), sequence("one", kind=Kind.SHARED)
 other_eta = hyperparameter("eta", r"\eta", REAL, "learning rate", "learning_rate")
 
 
-def descent(*more, name="bad"):
-    return optimizer(name, *more, g[t] == grad(theta[t]), theta[t + 1] == theta[t] - eta * g[t])
+twin = hyperparameter("twin", "b", code="beta1")
+rising = claim("rising", theta[t + 1] >= theta[t])
+
+
+def descent(*more, name="bad", claims=()):
+    return optimizer(name, *more, g[t] == grad(theta[t]), theta[t + 1] == theta[t] - eta * g[t], claims=claims)
+
+
+def descent_scheduled(claims=()):
+    return optimizer("bad", g[t] == grad(theta[t]), theta[t + 1] == theta[t] - eta[t] * g[t], claims=claims)
 
 
 REFUSED = {
@@ -116,6 +125,38 @@ REFUSED = {
         ),
         "gamma is set and is no hyperparameter",
     ),
+    "two usual values": (lambda: descent(eta == 1, eta == 2), "eta has two usual values"),
+    "usual value that is computed": (lambda: descent(eta == rho1 / 2), "a usual value is one number"),
+    "initial value between steps": (
+        lambda: descent(c[term("0.5")] == 0, c[t] == c[t - 1] + 1),
+        r"1/2 stands in an index of c\[1/2\]",
+    ),
+    "no name": (lambda: optimizer(g[t] == grad(theta[t]), theta[t + 1] == theta[t]), "cannot name an optimizer"),
+    "claims that are no tuple": (lambda: descent(claims=rising), "claims are a tuple"),
+    "claims that are equations": (lambda: descent(claims=(theta[t + 1] == theta[t],)), "claims are a tuple"),
+    "two claims of one name": (lambda: descent(claims=(rising, rising)), "two claims are called 'rising'"),
+    "gradient at a number": (
+        lambda: optimizer("bad", g[t] == grad(eta), theta[t + 1] == theta[t] - eta * g[t]),
+        "the gradient is taken at eta, which is no array",
+    ),
+    "one name in code for two": (
+        lambda: optimizer("bad", g[t] == grad(theta[t]), theta[t + 1] == rho1 * theta[t] - twin * g[t]),
+        "rho1 and twin are both called 'beta1' in programs",
+    ),
+    "the parameter's initial value": (lambda: descent(theta[1] == 0), "no equation moves the parameter"),
+    "index that is an array": (
+        lambda: descent(claims=(claim("x", theta[t + 1] == total(g[i], i, 1, g[t])),)),
+        r"g\[t\] stands in an index",
+    ),
+    "index that is no whole number": (
+        lambda: descent(claims=(claim("x", theta[t + 1] == g[t - term("0.5")]),)),
+        "1/2 stands in an index",
+    ),
+    "claim that fixes a schedule": (
+        lambda: descent_scheduled(claims=(claim("x", theta[t + 1] == theta[t], at=eta == 0),)),
+        "eta is set to one number and is a schedule here",
+    ),
+    "replacing a schedule": (lambda: replaced(descent_scheduled(), eta, 1), "only a constant can be replaced"),
     "replacing nothing": (lambda: replaced(catalogue.momentum, rho1, 0), "rho1 is no hyperparameter here"),
     "replacing by a number outside": (lambda: replaced(catalogue.momentum, gamma, 2), "outside its domain"),
 }

@@ -157,6 +157,8 @@ def test_names_and_domains_of_ones_own_words():
     assert (nu.word.latex, nu.word.code_name, str(nu.word.domain)) == (r"\nu", "plain_weight", "[0, 1)")
     with pytest.raises(TermError, match="plain identifier"):
         hyperparameter("my rate")
+    with pytest.raises(TermError, match="kind of q must be Kind"):
+        sequence("q", kind="array")
     with pytest.raises(TermError, match="Domain"):
         hyperparameter("nu", r"\nu", "[0, 1)")
     with pytest.raises(TermError, match="index"):

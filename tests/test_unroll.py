@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adaptsym.enclosure import MAX_BITS, Enclosure
-from adaptsym.errors import EvaluationError
+from adaptsym.errors import EvaluationError, InputError
 from adaptsym.notation import dot, eta, g, grad, i, j, product, rho, s, sequence, sqrt, t, term, theta, total
 from adaptsym.spec import optimizer
+from adaptsym.term import substitute
 from adaptsym.unroll import Unrolling, power
 
 small = st.fractions(min_value=-3, max_value=3, max_denominator=6)
@@ -94,3 +95,47 @@ def test_powers():
     assert power(F(1, 2), F(-2)) == 4
     with pytest.raises(EvaluationError, match="too large"):
         power(F(2), F(10**9))
+
+
+@pytest.mark.parametrize(
+    ("hyper", "name", "message"),
+    [
+        ({}, "theta", "plain needs an exact number for eta, a Fraction, got None"),
+        ({"eta": 0.1}, "theta", "an exact number for eta, a Fraction, got 0.1"),
+        ({"eta": F(1)}, "s", "plain has no sequence 's'; it has g, theta"),
+    ],
+)
+def test_what_is_missing_or_not_exact_is_named(hyper, name, message):
+    with pytest.raises(InputError, match=message):
+        running(plain, hyper, [F(1)] * 3)(name, 2)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(small, small), min_size=6, max_size=6), small)
+def test_a_recurrence_with_varying_coefficients_is_its_loop(pairs, start):
+    """The factor is a schedule, and the coefficient of the gradient a function of t."""
+    spec = optimizer(
+        "varying",
+        s[0] == start,
+        g[t] == grad(theta[t]),
+        s[t] == rho[t] * s[t - 1] + t * g[t] / (t + 1),
+        theta[t + 1] == theta[t] - eta * s[t],
+    )
+    value, x = start, F(1)
+    for n, (a, d) in enumerate(pairs, 1):
+        value = a * value + F(n, n + 1) * d
+        x -= value
+    run = running(spec, {"eta": 1, "rho": lambda n: pairs[n - 1][0]}, [d for _, d in pairs])
+    assert (run("s", 6), run("theta", 7)) == (((value,),), ((x,),))
+
+
+@settings(max_examples=80)
+@given(st.lists(small, min_size=9, max_size=9), st.integers(1, 4), st.integers(0, 4))
+def test_substitution_means_what_it_says(gradients, n, k):
+    """A term at t, with t replaced by an index that a sum inside it binds, is the term at that index."""
+    run = running(plain, {"eta": F(1), "rho": F(1, 2)}, gradients)
+    inner = total(g[i] * rho ** (t - i) + total(g[j] * (t + i), j, 1, i), i, 1, t) + g[t] * t
+    for index in (i, j):
+        moved = total(substitute(inner, t, index + 1), index, n, n + k)
+        parts = [run.value(inner, m + 1) for m in range(n, n + k + 1)]
+        assert run.value(moved, 1) == ((sum((p[0][0] for p in parts), F(0)),),)
