@@ -114,6 +114,7 @@ class Bound:
         """
         self.staging.load(gradients, self.arrays)
         if t == self.first and self.compiled.program.start:
+            self.run.scalars(self.arrays, t, inputs, shared)  # before the initial values are written
             shared, own = self.compiled.runner("start")(self.arrays, t, inputs, shared, own)
         result = self.run(self.arrays, t, inputs, shared, own)
         if self.staging.copies:
@@ -196,7 +197,8 @@ class Staging:
         current, as_they_are = self.current, True
         for n, row, dtype in self.direct:
             gradient = gradients[n]
-            if gradient.dtype is not dtype or not gradient.flags.c_contiguous:
+            other = gradient.dtype is not dtype and gradient.dtype != dtype
+            if other or not gradient.flags.c_contiguous:
                 gradient = self._copied(n, row, gradient)
                 as_they_are = False
             current[row] = gradient

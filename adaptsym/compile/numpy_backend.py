@@ -82,7 +82,6 @@ class Leaves:
         self.dtypes = list(dict.fromkeys(row[0].dtype for row in rows))
         self.blocks = [(n, k) for n, size in enumerate(self.sizes) for k in range(0, size, BLOCK)]
         self.scratch = [Scratch() for _ in range(crew().size)]
-
         self.single = len(self.blocks) == 1
         self.plans: dict[object, Plan] = {}
         self.call = quiet()

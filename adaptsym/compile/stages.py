@@ -121,10 +121,7 @@ class StageRunner:
         Raises:
             EvaluationError: where a shared scalar does not exist at this t; nothing has been written then.
         """
-        try:
-            path, scalars = self.select[0](t, *inputs, *shared, arrays.total)
-        except (ZeroDivisionError, ValueError, OverflowError) as why:
-            raise self._undefined(t, inputs, why) from None
+        path, scalars = self.scalars(arrays, t, inputs, shared)
         if self.single:
             (self.passes[0][path] or self._pass(0, path))(arrays, scalars, ())
             return shared, own
@@ -143,6 +140,19 @@ class StageRunner:
             new_shared = [float(x) for x in self.finish_shared(*known)] if self.stage.shared else shared
             new_own = [[float(x) for x in self.finish_own(*known, *mine)] for mine in each] if self.stage.own else own
         return new_shared, new_own
+
+    def scalars(
+        self, arrays: Arrays, t: int, inputs: Sequence[float], shared: Sequence[float]
+    ) -> tuple[int, tuple[float, ...]]:
+        """The path that the first phase takes, and its scalars; nothing is written.
+
+        Raises:
+            EvaluationError: where one does not exist at this t.
+        """
+        try:
+            return self.select[0](t, *inputs, *shared, arrays.total)
+        except (ZeroDivisionError, ValueError, OverflowError) as why:
+            raise self._undefined(t, inputs, why) from None
 
     def _undefined(self, t: int, inputs: Sequence[float], why: Exception) -> EvaluationError:
         values = ", ".join(f"{x.name} = {v}" for x, v in zip(self.program.inputs, inputs, strict=True))

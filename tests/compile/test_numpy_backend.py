@@ -12,6 +12,8 @@ from adaptsym.compile.crew import Crew
 from adaptsym.compile.lambdified import Lambdified
 from adaptsym.compile.lower import lower
 from adaptsym.errors import EvaluationError, InputError
+from adaptsym.notation import eta, g, grad, rho, s, t, theta
+from adaptsym.spec import optimizer
 from adaptsym.term import Kind
 
 BACKENDS = ("numpy", "numba")
@@ -93,10 +95,10 @@ def test_several_steps_are_those_of_the_lambdified_reference(spec, backend):
         arrays = [float(constants[w.name]) for w in spec.states if w.kind is Kind.ARRAY]
         rows = [[np.linspace(-1, 2, n), *(np.full(n, x) for x in arrays)] for n in (5, 3)]
         run = compiled.bind(rows)
-        for t in range(spec.first, spec.first + 8):
-            run.point(points := [np.empty(5), np.empty(3)], t, inputs, shared, own)
-            gradients = [np.sin(p + t) for p in points]
-            shared, own = run.step(gradients, t, inputs, shared, own)
+        for now in range(spec.first, spec.first + 8):  # noqa: F402
+            run.point(points := [np.empty(5), np.empty(3)], now, inputs, shared, own)
+            gradients = [np.sin(p + now) for p in points]
+            shared, own = run.step(gradients, now, inputs, shared, own)
         results.append([a for row in rows for a in row] + [np.array(x) for x in (shared, *own)])
     for a, b in zip(*results, strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-10, atol=1e-12)
@@ -225,6 +227,20 @@ def test_a_scalar_that_does_not_exist_is_said_before_anything_is_written():
     with pytest.raises(EvaluationError, match=r"adam: at t = 0 with beta1 = 0.9.*does not exist"):
         compiled.bind(model.rows).step(model.gradients, 0, [VALUES[x.word.name] for x in compiled.program.inputs])
     same([before], model.rows)
+
+
+def test_initial_values_are_not_written_either():
+    spec = optimizer(
+        "first-and-undefined",
+        s[0] == g[1] * g[1],
+        g[t] == grad(theta[t]),
+        s[t] == rho * s[t - 1] + g[t],
+        theta[t + 1] == theta[t] - (1 / eta) * s[t],
+    )
+    row = [np.ones(3), np.zeros(3)]
+    with pytest.raises(EvaluationError):
+        Compiled(spec, "numpy").bind([row]).step([np.ones(3)], 1, [0.5, 0.0])
+    same([row], [[np.ones(3), np.zeros(3)]])
 
 
 def test_unknown_backends_and_missing_packages_are_said(monkeypatch):
