@@ -95,7 +95,7 @@ def test_several_steps_are_those_of_the_lambdified_reference(spec, backend):
         arrays = [float(constants[w.name]) for w in spec.states if w.kind is Kind.ARRAY]
         rows = [[np.linspace(-1, 2, n), *(np.full(n, x) for x in arrays)] for n in (5, 3)]
         run = compiled.bind(rows)
-        for now in range(spec.first, spec.first + 8):  # noqa: F402
+        for now in range(spec.first, spec.first + 8):
             run.point(points := [np.empty(5), np.empty(3)], now, inputs, shared, own)
             gradients = [np.sin(p + now) for p in points]
             shared, own = run.step(gradients, now, inputs, shared, own)
