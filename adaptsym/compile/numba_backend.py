@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from itertools import count, pairwise
-from typing import Any
+from struct import Struct
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,14 @@ def tasks_of(sizes: Sequence[int]) -> Array:
     return np.array(rows, np.int64).reshape(-1, 3)
 
 
+class Plan(NamedTuple):
+    """What a pass keeps for the arrays of a model: room for scalars, as bytes, and the arguments of its kernel."""
+
+    room: memoryview
+    only: Any  # the kernel, if one call of it is the pass
+    arguments: tuple[Any, ...]
+
+
 class Addresses:
     """The arrays of a stage as kernels see them: for each dtype a table of addresses, a row a parameter, and tasks."""
 
@@ -51,6 +60,7 @@ class Addresses:
         self.rows = rows
         self.sizes = [row[0].size for row in rows]
         self.total = sum(self.sizes)
+        self.plans: dict[object, Plan] = {}
         self.tables = [self._table(real) for real in dict.fromkeys(row[0].dtype.name for row in rows)]
 
     def _table(self, real: str) -> Table:
@@ -105,20 +115,39 @@ class NumbaPass:
         self.own = has_own(stage.phases[n])
         self.path = path
         self.kinds = [s.kind for s in next(bodies(path.node)).sums]
+        self.simple = not self.own and not self.kinds
         self.kernels: dict[tuple[str, tuple[str, ...]], Any] = {}
-        self.doubles = ctypes.c_double * max(1, len(path.scalars))
+        self.pack = Struct(f"{len(path.scalars)}d").pack_into
 
     def __call__(self, arrays: Addresses, scalars: tuple[float, ...], own: Own) -> Sums:
         """Run in place; the sums over all, and those of each parameter."""
-        values = self.doubles(*scalars)
-        results = [self._table(table, arrays.names, values, own) for table in arrays.tables]
+        plan = arrays.plans.get(self) or self._plan(arrays)
+        self.pack(plan.room, 0, *scalars)
+        if plan.only is not None:
+            plan.only(*plan.arguments)
+            return NOTHING
+        results = [self._table(table, arrays.names, plan.arguments[2], own) for table in arrays.tables]
         return self._sums(arrays, results) if self.kinds else NOTHING
 
-    def _table(self, table: Table, names: tuple[str, ...], values: Any, own: Own) -> Array | None:
-        function = self.kernels.get((table.real, names))
-        if function is None:
+    def _plan(self, arrays: Addresses) -> Plan:
+        """Room for the scalars, and the whole call, where one without threads and sums is all there is."""
+        room = np.empty(max(1, len(self.path.scalars)))
+        only, pointers, count = None, (0, 0), 0
+        if self.simple and len(arrays.tables) == 1 and arrays.total < SHARED_OUT:
+            (table,) = arrays.tables
+            only, pointers, count = self._kernel(table.real, arrays.names), table.pointers, table.count
+        plan = Plan(room.data.cast("B"), only, (*pointers, address(room), None, None, 0, count))
+        arrays.plans[self] = plan
+        return plan
+
+    def _kernel(self, real: str, names: tuple[str, ...]) -> Any:
+        if (real, names) not in self.kernels:
             text = kernel_text(self.path.node, names, self.path.scalars, self.own_names)
-            function = self.kernels[table.real, names] = kernel(text, table.real)
+            self.kernels[real, names] = kernel(text, real)
+        return self.kernels[real, names]
+
+    def _table(self, table: Table, names: tuple[str, ...], values: int, own: Own) -> Array | None:
+        function = self._kernel(table.real, names)
         each = np.array([own[n] for n in table.members], np.float64) if self.own else None
         partial = np.zeros((table.count, len(self.kinds))) if self.kinds else None
         pointers = (

@@ -62,7 +62,7 @@ def gradients(steps=7):
     return [[rng.standard_normal(n) for n in SIZES] for _ in range(steps)]
 
 
-FEW = ("adam", "radam", "adamp", "nesterov")  # a compilation by Numba takes a second
+FEW = ("adam", "adamp")  # a compilation by Numba takes a second or two
 CASES = [(name, "numpy") for name in SPECS] + [(name, "numba") for name in FEW]
 
 
