@@ -78,7 +78,7 @@ def defined_value(x, numbers):
         return None
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(terms, NUMBERS)
 def test_the_normal_form_is_the_same_number(x, numbers):
     try:
@@ -90,7 +90,7 @@ def test_the_normal_form_is_the_same_number(x, numbers):
         assert not differ(before, after)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(terms, terms, NUMBERS)
 def test_equal_terms_have_equal_values(a, b, numbers):
     for x, y in (
@@ -110,7 +110,7 @@ def test_equal_terms_have_equal_values(a, b, numbers):
             assert not differ(p, q)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(terms, NUMBERS)
 def test_signs_that_are_read_off_are_so(x, numbers):
     for y in (x, 1 - x, x * x, abs(x) - x, sqrt(abs(x)) - x, maximum(x, 1) - x):
@@ -130,7 +130,7 @@ def test_signs_that_are_read_off_are_so(x, numbers):
             continue
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(terms, NUMBERS)
 def test_what_has_no_open_obligation_has_a_value(x, numbers):
     try:
@@ -144,7 +144,7 @@ def test_what_has_no_open_obligation_has_a_value(x, numbers):
         return
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(terms, terms, NUMBERS)
 def test_facts_are_used_soundly(a, x, numbers):
     known = defined_value(a, numbers)
@@ -165,7 +165,7 @@ coefficients = st.integers(-3, 3)
 linears = st.builds(lambda a, b, c: linear(a * t + b * i + c), coefficients, coefficients, coefficients)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(linears, st.lists(linears, max_size=4))
 def test_what_follows_holds_at_every_point(wanted, ranges):
     if not follows(wanted, tuple(ranges)):
