@@ -9,6 +9,7 @@ A row says the name, the letter, the domain, the meaning, the name in code, and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from adaptsym.errors import InputError
 from adaptsym.term import (
@@ -96,6 +97,11 @@ rho1 = hyperparameter("rho1", r"\rho_1", UNIT, "decay of the first moment", "bet
 rho2 = hyperparameter("rho2", r"\rho_2", UNIT, "decay of the second moment", "beta2")
 epsilon = hyperparameter("epsilon", r"\epsilon", POSITIVE, "guard against a zero denominator")
 lam = hyperparameter("lam", r"\lambda", NONNEGATIVE, "weight decay", "weight_decay")
+multiplier = hyperparameter("multiplier", r"\nu", NONNEGATIVE, "multiplier of the whole step")
+delta = hyperparameter("delta", r"\delta", NONNEGATIVE, "threshold of the cosine")
+threshold = hyperparameter(
+    "threshold", r"\tau", Domain(low=Fraction(4), low_closed=True), "length of average above which a step is rectified"
+)
 
 # sequences
 theta = sequence("theta", r"\theta", "parameter")
@@ -105,6 +111,13 @@ s = sequence("s", "s", "first moment")
 r = sequence("r", "r", "second moment")
 s_hat = sequence("s_hat", r"\hat{s}", "first moment, bias corrected")
 r_hat = sequence("r_hat", r"\hat{r}", "second moment, bias corrected")
+r_max = sequence("r_max", r"r^{\max}", "largest second moment so far")
+u = sequence("u", "u", "decayed maximum of past gradients")
+d = sequence("d", "d", "step before the learning rate")
+d_square = sequence("d_square", "w", "mean square of past steps")
+p = sequence("p", "p", "step before its projection")
+decay_product = sequence("decay_product", r"\pi", "product of the decays so far", Kind.SHARED)
+length = sequence("length", r"\ell", "length of the moving average", Kind.SHARED)
 
 # the data and the loss
 samples = Symbol(Word("N", "N", "number of samples", Role.CONSTANT, COUNT))

@@ -7,7 +7,17 @@
 
 from __future__ import annotations
 
-from adaptsym.catalogue import accumulated, descent, inertia, moments
+from adaptsym.catalogue import (
+    accumulated,
+    adam_family,
+    descent,
+    inertia,
+    lookahead,
+    moments,
+    projected,
+    rectified,
+    scaled,
+)
 from adaptsym.catalogue.accumulated import adagrad
 from adaptsym.catalogue.descent import gradient_descent, loss_definition
 from adaptsym.catalogue.inertia import momentum
@@ -27,7 +37,7 @@ __all__ = [
     "momentum",
 ]
 
-_FAMILIES = (descent, inertia, accumulated, moments)
+_FAMILIES = (descent, inertia, lookahead, accumulated, scaled, moments, adam_family, rectified, projected)
 SPECS: dict[str, Spec] = {
     spec.name: spec for family in _FAMILIES for spec in vars(family).values() if isinstance(spec, Spec)
 }

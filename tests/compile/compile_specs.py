@@ -219,5 +219,6 @@ ODD = [  # what the index, the letters and initial values may look like
         theta[t + 1] == theta[t] - eta * (s[t] / (1 - rho ** (t + 1))) / sqrt(t * s[t] ** 2 + epsilon),
     ),
 ]
-SPECS: dict[str, Spec] = {spec.name: spec for spec in (*own, *catalogue.SPECS.values())}
-REDUCING = {"adamp", "clipped", "lamb-like", "difference"}
+SPECS: dict[str, Spec] = {spec.name: spec for spec in own}
+SPECS |= {f"catalogue-{name}" if name in SPECS else name: spec for name, spec in catalogue.SPECS.items()}
+REDUCING = {"adamp", "catalogue-adamp", "adamp-corrected", "clipped", "lamb-like", "difference"}

@@ -1,0 +1,40 @@
+r"""RMSProp and Adadelta: each element is scaled by a moving average of its squared gradients."""
+
+from adaptsym.notation import d, d_square, epsilon, eta, g, grad, r, rho, sqrt, t, theta
+from adaptsym.spec import Spec, optimizer
+
+mean_square = (
+    r[0] == 0,
+    g[t] == grad(theta[t]),
+    r[t] == rho * r[t - 1] + (1 - rho) * (g[t] * g[t]),
+)
+
+
+def rmsprop_variant(name: str, *, inside: bool) -> Spec:
+    """RMSProp with epsilon inside the root (the textbook) or outside of it (the frameworks); the lecture has none."""
+    scale = sqrt(r[t] + epsilon) if inside else sqrt(r[t]) + epsilon
+    where_from = "Goodfellow, Bengio and Courville, Deep Learning, Algorithm 8.5" if inside else "epsilon as in PyTorch"
+    return optimizer(
+        name,
+        rho == "0.9",
+        epsilon == ("1e-6" if inside else "1e-8"),
+        *mean_square,
+        theta[t + 1] == theta[t] - eta / scale * g[t],
+        source=f"Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5, 2012; {where_from}",
+    )
+
+
+rmsprop = rmsprop_variant("rmsprop", inside=True)
+rmsprop_outside = rmsprop_variant("rmsprop-outside", inside=False)
+
+adadelta = optimizer(
+    "adadelta",
+    rho == "0.95",
+    epsilon == "1e-6",
+    d_square[0] == 0,
+    *mean_square,
+    d[t] == sqrt(d_square[t - 1] + epsilon) / sqrt(r[t] + epsilon) * g[t],
+    theta[t + 1] == theta[t] - d[t],
+    d_square[t] == rho * d_square[t - 1] + (1 - rho) * (d[t] * d[t]),
+    source="Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012, Algorithm 1",
+)
