@@ -17,7 +17,8 @@ from adaptsym.term import Kind
 
 BACKENDS = ("numpy", "numba")
 ULPS = 2
-CANCELLING = {"radam", "catalogue-radam", "radam-code"}  # the length of its window is written as the difference of two numbers of some millions
+# the length of its window is written as the difference of two numbers of some millions
+CANCELLING = {"radam", "catalogue-radam", "radam-code"}
 # Not within the bounds below: Yogi's square of a gradient overflows before its product with 1 - rho2 does; in single
 # precision the maximum of Adamax is up to one rounding further off than its bound says.
 OPEN = {"yogi", "yogi-started", "adamax"}

@@ -23,6 +23,8 @@ VALUES = {
     "delta": 0.1,
     "clip": 0.5,
     "psi": 0.004,
+    "multiplier": 1.0,
+    "threshold": 4.0,
 }
 SIZES = (3, 0, 70_000)
 

@@ -28,6 +28,8 @@ VALUES = {
     "delta": 0.1,
     "clip": 0.5,
     "psi": 0.004,
+    "multiplier": 1.0,
+    "threshold": 4.0,
 }
 LARGE = 3 * numpy_backend.SHARED_OUT // 2 + 17
 
@@ -43,7 +45,13 @@ class Model:
         for n in sizes:
             row = [rng.standard_normal(n).astype(dtype) for _ in range(1 + len(arrays))]
             self.rows.append(
-                [row[0], *(np.abs(a) if x in ("r", "u", "r_max") else a for a, x in zip(row[1:], arrays, strict=True))]
+                [
+                    row[0],
+                    *(
+                        np.abs(a) if x in ("r", "u", "r_max", "d_square") else a
+                        for a, x in zip(row[1:], arrays, strict=True)
+                    ),
+                ]
             )
         self.gradients = [rng.standard_normal(n).astype(dtype) for n in sizes]
         if special and sizes[-1] > 8:

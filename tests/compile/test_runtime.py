@@ -27,6 +27,8 @@ VALUES = {
     "epsilon": 2.0**-20,
     "eta": 0.03125,
     "psi": 0.0,
+    "multiplier": 1.0,
+    "threshold": 4.0,
 }
 
 
