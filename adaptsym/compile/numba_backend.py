@@ -25,8 +25,8 @@ from adaptsym.errors import InputError
 from adaptsym.term import Kind
 
 CHUNK = 1 << 15  # elements of a task; sums of a task are added up first, so this is part of what is computed
-SHARED_OUT = 1 << 18  # from so many elements on, tasks are shared out among threads
-PORTIONS = 4  # for each thread, so that one that is held up does not hold up all
+SHARED_OUT = 1 << 19  # from so many elements on, tasks are shared out among threads
+PORTIONS = 2  # for each thread, so that one that is held up does not hold up all
 
 Array = NDArray[Any]
 REALS = ("float32", "float64")
@@ -159,7 +159,7 @@ class NumbaPass:
         if table.total < SHARED_OUT or (hands := crew()).size == 1:
             function(*pointers, 0, table.count)
             return partial
-        portion = max(1, table.count // (PORTIONS * hands.size))
+        portion = -(-table.count // (PORTIONS * hands.size))
         queue = count(0, portion)
 
         def work(_: int) -> None:
