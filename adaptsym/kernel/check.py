@@ -37,17 +37,27 @@ from adaptsym.term import REAL, Apply, At, Big, Number, Op, Role, Symbol, Term, 
 
 
 def check(theorem: Theorem) -> None:
-    """Accept a theorem, or refuse it.
+    """Accept a theorem and all that it stands on, or refuse it.
 
     Raises:
         ProofError: naming the step, or the condition, that fails.
+    """
+    for lemma in theorem.lemmas:
+        check(lemma)
+    check_upon_lemmas(theorem)
+
+
+def check_upon_lemmas(theorem: Theorem) -> None:
+    """Accept a theorem whose lemmas have been accepted before, or refuse it.
+
+    Raises:
+        ProofError: as `check` does.
     """
     spec = setting(theorem.spec, theorem.claim)
     check_words(theorem)
     for lemma in theorem.lemmas:
         if lemma.spec != theorem.spec or lemma.claim.at != theorem.claim.at:
             raise ProofError(f"the theorem {lemma.claim.name!r} is about another specification")
-        check(lemma)
     ctx = Context(spec, lemmas=tuple(settled(lemma.claim) for lemma in theorem.lemmas))
     check_proof(ctx, settled(theorem.claim), theorem.proof)
 

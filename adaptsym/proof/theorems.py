@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from adaptsym.claims import Claim, claim
 from adaptsym.errors import ProofError
-from adaptsym.kernel.check import check, given, setting, settled
+from adaptsym.kernel.check import check_upon_lemmas, given, setting, settled
 from adaptsym.kernel.context import Context
 from adaptsym.kernel.definedness import first_index
 from adaptsym.kernel.linear import Linear, linear
@@ -39,7 +39,7 @@ def theorem(spec: Spec, c: Claim, lemmas: tuple[Theorem, ...] = ()) -> Theorem |
             proof = plan(ctx, settled_claim)
             if proof is not None:
                 found = Theorem(spec, c, proof, usable)
-                check(found)
+                check_upon_lemmas(found)
                 return _needed(found)
         except ProofError:  # the plan leads nowhere; the next one may
             continue
@@ -71,7 +71,7 @@ def _needed(found: Theorem) -> Theorem:
     for lemma in found.lemmas:
         fewer = replace(found, lemmas=tuple(x for x in found.lemmas if x is not lemma))
         try:
-            check(fewer)
+            check_upon_lemmas(fewer)
         except ProofError:
             continue
         found = fewer
