@@ -1,9 +1,10 @@
 """One step evaluated by its definition in 80 digits, beside a bound on what rounding may do to it.
 
 `Real` carries a value and the error that a computation in floating point may have made on the way, by the
-usual rules of error propagation, in units of the rounding unit u: an operation adds
-|result| (it is rounded), and passes on the errors of its arguments multiplied by its derivatives. Inputs are
-exact. What may lie below the smallest normal number loses, in addition, half of the smallest subnormal.
+usual rules of error propagation, in units of the rounding unit u: an operation adds |result| (it is rounded),
+and passes on the errors of its arguments multiplied by its derivatives. Arrays are exact; a number is rounded
+once, where it meets an array. What may lie below the smallest normal number loses, in addition, half of the
+smallest subnormal.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import mpmath
 import numpy as np
 
 from adaptsym.spec import Spec
-from adaptsym.term import At, Brace, Number, Op, Role, Symbol, Term, offset
+from adaptsym.term import At, Brace, Kind, Number, Op, Role, Symbol, Term, offset
 
 mp = mpmath.mp.clone()
 mp.dps = 80
@@ -132,7 +133,7 @@ class ExactStep:
     def __init__(
         self, spec: Spec, hyperparameters: Mapping[str, float], old: Mapping[str, Any], t: int, dtype: type
     ) -> None:
-        self.form = Format.of(dtype)
+        self.form, self.dtype = Format.of(dtype), dtype
         self.spec, self.t = spec, t
         self.hyperparameters = {k: self._real(v) for k, v in hyperparameters.items()}
         self.old = {name: _map(self._real, value) for name, value in old.items()}
@@ -174,8 +175,22 @@ class ExactStep:
             case Op("dot" | "dot_all" | "norm" | "norm_all" | "size" | "size_all" as op, args):
                 return self._reduced(op, [self.value(a) for a in args])
             case Op(op, args):
-                return _lift(ELEMENT[op], *map(self.value, args))
+                values: Any = map(self.value, args)
+                if x.kind is Kind.ARRAY:
+                    values = (self._entering(a, v) for a, v in zip(args, values, strict=True))
+                return _lift(ELEMENT[op], *values)
         raise TypeError(f"no exact value for {x}")
+
+    def _entering(self, a: Term, value: Values) -> Values:
+        """A number that meets an array is rounded to its format; what was computed has been rounded already."""
+        if a.kind is Kind.ARRAY or isinstance(a, Op):
+            return value
+
+        def rounded(x: Real) -> Real:
+            error = abs(x.value - mp.mpf(float(self.dtype(float(x.value)))))
+            return Real(x.value, x.error + error / self.form.unit, x.form)
+
+        return _map(rounded, value)
 
     def _where(self, taken: Values, yes: Term, no: Term) -> Values:
         if not isinstance(taken, list):
