@@ -8,7 +8,8 @@ from adaptsym.claims import Claim
 from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context, Fact, Law
 from adaptsym.kernel.linear import Linear, linear, linear_term
-from adaptsym.term import At, Op, Role, Symbol, Term, offset, substitute, walk
+from adaptsym.kernel.polynomial import constant
+from adaptsym.term import At, Op, Role, Symbol, Term, free_symbols, offset, substitute, walk
 
 
 def comparison(relation: str, left: Term, right: Term) -> Fact:
@@ -33,8 +34,17 @@ def condition_fact(condition: Term) -> Fact:
 
 
 def granted(ctx: Context, condition: Term) -> bool:
-    """Whether a condition of a theorem is, word for word, a law or a fact here."""
-    return any(law.condition == condition for law in ctx.laws) or condition_fact(condition) in ctx.facts
+    """Whether a condition of a theorem is, word for word, a law here, or a fact less a number says it."""
+    if any(law.condition == condition for law in ctx.laws):
+        return True
+    if any(s.word.role is Role.INDEX and s != ctx.spec.index for s in free_symbols(condition)):
+        return False
+    wanted = condition_fact(condition)
+    for fact in ctx.facts:
+        gap = constant(ctx.normal(wanted.term - fact.term))
+        if gap is not None and (gap > 0 or (gap == 0 and (fact.strict or not wanted.strict))):
+            return True
+    return False
 
 
 def relevant(ctx: Context, x: Term) -> Iterator[Fact]:

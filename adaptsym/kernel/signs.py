@@ -87,11 +87,16 @@ def _known(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
     """A fact or a range says it; or what is given, plus at most one more fact, plus a visible number or monomial."""
     if _said(ctx, x, p, strict):
         return True
-    for rest in _less(ctx, p, (f for f in ctx.facts if f.strict or not strict)):
-        if _by_signs(ctx, rest):
-            return True
-        if any(_by_signs(ctx, last) for last in _less(ctx, rest, relevant(ctx, as_term(rest)))):
-            return True
+    for fact in ctx.facts:
+        for rest in _less(ctx, p, (fact,)):
+            value = constant(rest)
+            if value is not None and value > 0:
+                return True
+            if (fact.strict or not strict) and (
+                _by_signs(ctx, rest)
+                or any(_by_signs(ctx, last) for last in _less(ctx, rest, relevant(ctx, as_term(rest))))
+            ):
+                return True
     return False
 
 

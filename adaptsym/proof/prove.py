@@ -59,6 +59,15 @@ class Pool:
             self._theorems[settings] = self._basic(settings)
         return self._theorems[settings]
 
+    def transferred(self, settings: tuple[Equation, ...]) -> tuple[Theorem, ...]:
+        """`at`, and what was proved without settings proved again with them."""
+        for plain in self.at(()) if settings else ():
+            known = self.at(settings)
+            if all(x.claim.name != plain.claim.name for x in known):
+                again = theorem(self.spec, replace(plain.claim, at=settings), known)
+                self._theorems[settings] = known if again is None else (*known, again)
+        return self.at(settings)
+
     def add(self, theorem: Theorem) -> None:
         """Let later proofs use a theorem."""
         known = self.at(theorem.claim.at)
@@ -79,6 +88,8 @@ def _decide(spec: Spec, c: Claim, pool: Pool) -> Result:
     began = time.perf_counter()
     witness = refute(spec, c, instances=2)
     proved = theorem(spec, c, pool.at(c.at)) if witness is None else None
+    if proved is None and witness is None and c.at:
+        proved = theorem(spec, c, pool.transferred(c.at))
     if proved is None and witness is None:
         witness = refute(spec, c, seed=1)
     seconds = time.perf_counter() - began

@@ -19,7 +19,7 @@ from pathlib import Path
 from adaptsym import catalogue
 from adaptsym.claims import Claim
 from adaptsym.errors import AdaptsymError
-from adaptsym.proof.prove import Pool
+from adaptsym.proof.prove import Pool, derived_claims
 from adaptsym.proof.refute import holds, refute
 from adaptsym.proof.theorems import theorem
 from adaptsym.spec import Spec, check_claim, optimizer
@@ -159,7 +159,7 @@ def vanishing(c: Claim, spec: Spec) -> Iterator[Claim]:
 
 def mutants(spec: Spec) -> Iterator[tuple[str, Spec, Claim, Claim]]:
     """(operator, specification, mutant, original) for every claim of a specification, without repetitions."""
-    for c in spec.claims:
+    for c in spec.claims or derived_claims(spec):
         seen = {without_braces(c.right)}
         for name, change in OPERATORS.items():
             for right in everywhere(without_braces(c.right), change, spec):
