@@ -25,6 +25,10 @@ class CertificateError(AdaptsymError, ValueError):
     """A stored proof that cannot be read, or that does not recheck."""
 
 
+class CoqError(AdaptsymError, ValueError):
+    """What is not said or not accepted in Coq, or no Coq to ask."""
+
+
 class EvaluationError(AdaptsymError, ArithmeticError):
     """An exact value does not exist: a zero denominator, the root of a negative number."""
 

@@ -1,0 +1,1 @@
+"""Coq as the second kernel."""

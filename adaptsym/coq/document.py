@@ -1,0 +1,136 @@
+"""A specification and its theorems as one Coq file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from adaptsym.claims import Claim
+from adaptsym.coq.examples import examples
+from adaptsym.coq.script import facts, script
+from adaptsym.coq.statement import Section, writer
+from adaptsym.coq.text import slug
+from adaptsym.errors import CoqError
+from adaptsym.kernel.check import setting, settled
+from adaptsym.kernel.objects import Theorem
+from adaptsym.term import Equation
+
+HEADER = ["From Coq Require Import Reals Lra Lia Psatz.", "From Adaptsym Require Import Adaptsym.", "Open Scope R_scope."]
+Key = tuple[tuple[Equation, ...], str]  # the settings of a claim, and its name
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a file that can fail by itself: a theorem, or the examples of a section."""
+
+    key: Key | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Coq file, with what cannot be said in it and why."""
+
+    pieces: tuple[Piece, ...]
+    unsaid: dict[Key, str]
+
+    @property
+    def text(self) -> str:
+        """The file."""
+        return "\n".join(line for piece in self.pieces for line in piece.lines) + "\n"
+
+    def at(self, line: int) -> Key | None:
+        """The theorem in which a line stands, counted from 1."""
+        for piece in self.pieces:
+            line -= len(piece.lines)
+            if line <= 0:
+                return piece.key
+        return None
+
+
+def key(theorem: Theorem) -> Key:
+    """What a theorem is called among those about one specification."""
+    return theorem.claim.at, theorem.claim.name
+
+
+def with_lemmas(theorems: Iterable[Theorem]) -> dict[Key, Theorem]:
+    """The theorems and those that they use, each after what it uses."""
+    found: dict[Key, Theorem] = {}
+    for x in theorems:
+        for y in (*with_lemmas(x.lemmas).values(), x):
+            found.setdefault(key(y), y)
+    return found
+
+
+def document(theorems: Iterable[Theorem], without: dict[Key, str] | None = None) -> Document:
+    """The file of theorems about one specification; `without` names those that are to be left out, with the reason."""
+    unsaid = dict(without or {})
+    every = with_lemmas(theorems)
+    pieces: list[Piece] = [Piece(None, tuple(HEADER))]
+    bundle: list[str] = []
+    for n, settings in enumerate(dict.fromkeys(k[0] for k in every), 1):
+        chosen = [x for k, x in every.items() if k[0] == settings]
+        _one_section(f"Setting{n}", chosen, pieces, bundle, unsaid)
+    pieces.append(Piece(None, (f"Definition everything := ({', '.join(bundle) or 'I'}).", "Print Assumptions everything.")))
+    return Document(tuple(pieces), unsaid)
+
+
+def _one_section(name: str, theorems: list[Theorem], pieces: list[Piece], bundle: list[str], unsaid: dict[Key, str]) -> None:
+    section = section_of(theorems[0])
+    try:
+        head = section.header()
+    except CoqError as error:
+        unsaid.update({key(x): str(error) for x in theorems if key(x) not in unsaid})
+        return
+    title = f"(* {section.spec.name}{''.join(f', {e}' for e in theorems[0].claim.at)} *)"
+    pieces.append(Piece(None, ("", title, f"Module {name}.", "Section About.", *head)))
+    for x in theorems:
+        if key(x) in unsaid:
+            continue
+        broken = next((y.claim.name for y in x.lemmas if key(y) in unsaid), None)
+        if broken is not None:
+            unsaid[key(x)] = f"it uses {broken!r}, which Coq does not prove"
+            continue
+        try:
+            lines = list(_theorem(section, x))
+        except CoqError as error:
+            unsaid[key(x)] = str(error)
+            continue
+        pieces.append(Piece(key(x), tuple(lines)))
+        bundle.append(f"{name}.{slug(x.claim.name)}")
+        if section.obligations(settled(x.claim)):
+            bundle.append(f"{name}.{slug(x.claim.name)}_defined")
+    shown = examples(section)
+    for label, lines_ in shown.items():
+        pieces.append(Piece((theorems[0].claim.at, f"example {label}"), tuple(lines_)))
+        bundle.append(f"{name}.{label}")
+    pieces.append(Piece(None, ("End About.", f"End {name}.")))
+
+
+def section_of(theorem: Theorem) -> Section:
+    """The section of a theorem: its specification, with hyperparameters fixed as the claim says."""
+    about = setting(theorem.spec, theorem.claim)
+    return Section(about, writer_for(theorem))
+
+
+def writer_for(theorem: Theorem):  # type: ignore[no-untyped-def]
+    return writer(theorem.spec)
+
+
+def _theorem(section: Section, theorem: Theorem) -> Iterator[str]:
+    c: Claim = settled(theorem.claim)
+    name = slug(c.name)
+    yield f"Theorem {name} : {section.statement(c)}."
+    yield "Proof."
+    yield from (f"  {line}" for line in script(section, theorem))
+    yield "Qed."
+    needs = section.obligations(c)
+    if needs:
+        both = " /\\ ".join(needs)
+        yield f"Theorem {name}_defined : {section.statement(c, both)}."
+        yield "Proof."
+        yield from (f"  {line}" for line in facts(section, theorem))
+        yield "  repeat split; intros; first [lia | solve [nonzero ()] | good]."
+        yield "Qed."
+
+

@@ -1,0 +1,355 @@
+"""Proof objects as Coq scripts: each line of a derivation becomes a line of Coq, closed by a tactic for its rule.
+
+Nothing here is trusted. What the rule kernel's arithmetic knows (which sums are multiples of which) is handed to Coq
+as equations, which Coq then proves for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from adaptsym.claims import Claim
+from adaptsym.coq.statement import Section
+from adaptsym.coq.text import ident, nat, slug, whole
+from adaptsym.errors import CoqError, ProofError
+from adaptsym.kernel.check import given, settled
+from adaptsym.kernel.context import Context, Equality, Fact
+from adaptsym.kernel.facts import comparison
+from adaptsym.kernel.linear import Linear, linear
+from adaptsym.kernel.normal import renamed_bound
+from adaptsym.kernel.objects import Carried, Chain, Difference, Having, Induction, Let, Meeting, Proof, Rule, Shown, Theorem
+from adaptsym.kernel.polynomial import Polynomial, as_term, frozen, monomial_term
+from adaptsym.kernel.rules import applied, fact, instance, replaced
+from adaptsym.kernel.signs import nonnegative
+from adaptsym.term import At, Big, Number, Op, Symbol, Term, children, offset
+
+Lines = list[str]
+PREFIX = {False: "le", True: "lt"}
+
+
+def script(section: Section, theorem: Theorem) -> Lines:
+    """The proof of a theorem, as the lines between ``Proof.`` and ``Qed.``.
+
+    Raises:
+        CoqError: for a step that is not said in Coq.
+    """
+    ctx = Context(section.spec, lemmas=tuple(settled(x.claim) for x in theorem.lemmas))
+    made = _Script(section)
+    try:
+        return made.proof(ctx, settled(theorem.claim), theorem.proof)
+    except ProofError as error:
+        raise CoqError(f"a step is not said in Coq: {error}") from None
+
+
+def facts(section: Section, theorem: Theorem) -> Lines:
+    """What the proof of a theorem shows on its way about signs: lines that put it into the context."""
+    ctx = Context(section.spec, lemmas=tuple(settled(x.claim) for x in theorem.lemmas))
+    made, c = _Script(section), settled(theorem.claim)
+    t = linear(section.spec.index)
+    assert t is not None
+    ctx = given(replace(ctx, ranges=(t - Linear((), c.since),)), c)
+    lines = [made.intros(c), *made.lemmas(ctx)]
+    if isinstance(theorem.proof, Having):
+        for f in theorem.proof.facts:
+            ctx, more = made.fact(ctx, f)
+            lines += more
+    return lines
+
+
+def _block(lines: Lines) -> Lines:
+    """Lines in braces."""
+    if len(lines) == 1:
+        return [f"{{ {lines[0]} }}"]
+    return ["{ " + lines[0], *("  " + line for line in lines[1:-1]), f"  {lines[-1]} }}"]
+
+
+@dataclass
+class _Script:
+    section: Section
+    count: int = field(default=0)
+
+    def name(self, letter: str) -> str:
+        """A name for a hypothesis that is not in use."""
+        self.count += 1
+        return f"{letter}_{self.count}"
+
+    def real(self, x: Term) -> str:
+        return self.section.writer.real(x)
+
+    # ------------------------------------------------------------ proofs
+
+    def intros(self, c: Claim) -> str:
+        t = ident(self.section.spec.index.word.name)
+        names = [t, "range", *(["e"] if self.section.elementwise(c) else [])]
+        return f"intros {' '.join(names + [f'given_{n}' for n, _ in enumerate(c.given)])}."
+
+    def lemmas(self, ctx: Context) -> Lines:
+        """Inequalities proved before, put into the context: as they are, and at this step."""
+        lines = []
+        for c in (c for c in ctx.lemmas if c.relation != "eq"):
+            law = self.name("law")
+            lines.append(f"pose proof {slug(c.name)} as {law}.")
+            t = linear(self.section.spec.index)
+            if t is not None and not c.given and not self.section.elementwise(c) and ctx.at_least(t, c.since):
+                lines.append(f"pose proof ({law} {ident(self.section.spec.index.word.name)} ltac:(lia)) as {self.name('fact')}.")
+        return lines
+
+    def proof(self, ctx: Context, c: Claim, proof: Proof) -> Lines:
+        index, t = self.section.spec.index, linear(self.section.spec.index)
+        assert t is not None
+        lines: Lines = []
+        while isinstance(proof, Let):
+            for b in proof.bindings:
+                assert isinstance(b.left, Symbol)
+                u = ident(b.left.word.name)
+                lines.append(f"assert (letter_{u} : exists u, u = {self.real(b.right)}) by (eexists; reflexivity).")
+                lines.append(f"destruct letter_{u} as [{u} letter_{u}].")
+                ctx = ctx.with_equation(b.left.word.name, Equality(b.left, b.right))
+            proof = proof.body
+        if not isinstance(proof, Induction):
+            ctx = given(replace(ctx, ranges=(*ctx.ranges, t - Linear((), c.since))), c)
+            return [*lines, self.intros(c), *self.lemmas(ctx), *self.goal(ctx, c, proof)]
+        ctx = given(ctx, c)
+        name = ident(index.word.name)
+        lines += [self.intros(c), f"revert {name} range.", f"apply (from_first (fun {name} => {self.section.relation(c)}) {c.since})."]
+        start = Number(Fraction(c.since))
+        first = replace(c, left=instance(c.left, index, start), right=instance(c.right, index, start))
+        lines += _block([f"cut ({self.section.relation(first)}); [intros H; by_shape H|].", *self.lemmas(ctx), *self.goal(ctx, first, proof.base)])
+        before = replace(c, left=instance(c.left, index, index - 1), right=instance(c.right, index, index - 1))
+        ctx = replace(ctx, ranges=(*ctx.ranges, t - Linear((), c.since + 1)))
+        if c.relation == "eq":
+            ctx = ctx.with_equation("hypothesis", Equality(before.left, before.right))
+        else:
+            ctx = ctx.knowing(comparison(c.relation, before.left, before.right))
+        lines += [f"intros {name} range hypothesis_0.", f"assert (hypothesis : {self.section.relation(before)}) by (by_shape hypothesis_0)."]
+        return [*lines, *self.lemmas(ctx), *self.goal(ctx, c, proof.step)]
+
+    def goal(self, ctx: Context, c: Claim, proof: Proof) -> Lines:
+        match proof:
+            case Having(shown, body):
+                lines: Lines = []
+                for f in shown:
+                    ctx, more = self.fact(ctx, f)
+                    lines += more
+                return [*lines, *self.goal(ctx, c, body)]
+            case Meeting(left, right):
+                lines = self.chain(ctx, left)
+                if right.steps:
+                    lines += ["symmetry.", *self.chain(ctx, right), "symmetry."]
+                return [*lines, *self.equal(ctx, left.end, right.end)]
+            case Difference(chain):
+                strict = comparison(c.relation, c.left, c.right).strict
+                return [f"apply {PREFIX[strict]}_by_difference.", *self.carried(ctx, chain, strict)]
+        raise CoqError(f"a {type(proof).__name__} is not said in Coq here")
+
+    def fact(self, ctx: Context, f: Shown | Carried | Rule) -> tuple[Context, Lines]:
+        """A fact of sign in the context, and the lines that show it."""
+        name, sign = self.name("fact"), {True: "<", False: "<="}
+        match f:
+            case Shown(chain, strict):
+                lines = [f"assert ({name} : 0 {sign[strict]} {self.section.writer.atom(chain.start)}).", *_block(self.carried(ctx, chain, strict))]
+                return ctx.knowing(Fact(chain.start, strict)), lines
+            case Carried(chain, strict):
+                inner = [f"apply ({PREFIX[strict]}_carried_on {self.section.writer.atom(chain.start)}); [|good].", *self.chain(ctx, chain), "reflexivity."]
+                return ctx.knowing(Fact(chain.end, strict)), [f"assert ({name} : 0 {sign[strict]} {self.section.writer.atom(chain.end)}).", *_block(inner)]
+            case Rule("theorem", (str() as lemma, Term() as at)):
+                return ctx.knowing(fact(ctx, lemma, at)), [f"pose proof {self.lemma(ctx, lemma, at)} as {name}."]
+        raise CoqError(f"the fact {f} is not said in Coq")
+
+    def carried(self, ctx: Context, chain: Chain, strict: bool) -> Lines:
+        """The sign of the start of a chain, by that of its end."""
+        lines, before = [], chain.start
+        for s in chain.steps:
+            lines += [f"apply ({PREFIX[strict]}_carried _ ({self.real(s.after)})).", *_block(self.step(ctx, before, s.rule, s.after))]
+            before = s.after
+        expanded = as_term(ctx.normal(before))
+        other = [f"apply ({PREFIX[strict]}_carried _ ({self.real(expanded)})); [|good].", *self.equal(ctx, before, expanded)]
+        simple = f"first [ solve [good] | solve [apply ({PREFIX[strict]}_carried _ ({self.real(expanded)})); [arithmetic | good]] ]."
+        return [*lines, simple] if len(other) >= 0 else lines
+
+    # ------------------------------------------------------------ derivations
+
+    def chain(self, ctx: Context, chain: Chain) -> Lines:
+        """From the start of a chain to its end: lines that leave ``end = ...``."""
+        lines, before = [], chain.start
+        for s in chain.steps:
+            lines += [f"transitivity ({self.real(s.after)}).", *_block(self.step(ctx, before, s.rule, s.after))]
+            before = s.after
+        return lines
+
+    def step(self, ctx: Context, before: Term, rule: Rule, after: Term) -> Lines:
+        """One line of a derivation."""
+        if rule.name == "ring":
+            return self.equal(ctx, before, after)
+        left, right = applied(ctx, rule)
+        reached = replaced(before, left, right)
+        name = self.name("E")
+        every = "forall e : nat, " if self.section.writer.vector else ""
+        shown = (["intros e."] if every else []) + self.rule(ctx, rule, left, right)
+        lines = [f"assert ({name} : {every}{self.real(left)} = {self.real(right)}).", *_block(shown)]
+        if self.real(reached) == self.real(after):
+            return [*lines, f"follow {name}."]
+        return [*lines, f"transitivity ({self.real(reached)}); [follow {name}|].", *self.equal(ctx, reached, after)]
+
+    def rule(self, ctx: Context, rule: Rule, left: Term, right: Term) -> Lines:
+        """Why the equation of a rule holds."""
+        w = self.section.writer
+        match rule.name, rule.args:
+            case "equation", (At(word) as x,):
+                head = ctx.spec.by_name[word.name].left
+                assert isinstance(head, At)
+                at = whole(x.index) - Linear((), offset(head.index) or 0)
+                element = " e" if w.has_element(word) else ""
+                return [f"by_instance (step_{ident(word.name)} {nat(at)} ltac:(lia){element})."]
+            case "initial", (At(word),):
+                return [f"by_instance (start_{ident(word.name)}{' e' if w.has_element(word) else ''})."]
+            case "hypothesis", _:
+                return ["by_instance hypothesis."]
+            case "letter", (Symbol(word), str() as direction):
+                return [f"{'symmetry; ' if direction == 'fold' else ''}exact letter_{ident(word.name)}."]
+            case "theorem", (str() as lemma, Term() as at_):
+                return [f"by_instance {self.lemma(ctx, lemma, at_)}."]
+            case "empty", _:
+                return ["first [apply Sum_empty | apply Prod_empty]; lia."]
+            case "peel", _:
+                return ["last_term."]
+            case "inside", (Big() as x, Term() as body, Rule() as inner):
+                i = ident(x.index.word.name)
+                head = "Sum" if x.op == "sum" else "Prod"
+                lines = [f"apply {head}_cong; [reflexivity | reflexivity | intros {i} {self.name('range')}; cbn beta]."]
+                return [*lines, *self.step(ctx.within(x), x.body, inner, body)]
+            case "root" | "absolute", (Op() as x, Term() as y):
+                a = x.args[0]
+                square = a if rule.name == "root" else a * a
+                lemma = "root_is" if rule.name == "root" else "absolute_is"
+                return [f"apply {lemma}; [good|].", *self.equal(ctx, y * y, square)]
+            case "choose", _:
+                return ["chosen."]
+        raise CoqError(f"the rule {rule.name!r} is not said in Coq: {left} == {right}")
+
+    def lemma(self, ctx: Context, name: str, at: Term) -> str:
+        """A theorem proved before, applied to an index."""
+        c = next(c for c in ctx.lemmas if c.name == name)
+        element = " e" if self.section.elementwise(c) else ""
+        granted = " ltac:(first [assumption | good])" * len(c.given)
+        return f"({slug(name)} {nat(whole(at))} ltac:(lia){element}{granted})"
+
+    # ------------------------------------------------------------ arithmetic
+
+    def equal(self, ctx: Context, a: Term, b: Term) -> Lines:
+        """That two terms are equal by arithmetic."""
+        if self.real(a) == self.real(b):
+            return ["reflexivity."]
+        parts = list(dict.fromkeys((*_outer(a), *_outer(b))))
+        lines = self._roots_alike(ctx, parts)
+        sums, names = self._sums(ctx, a, b)
+        lines += sums
+        squares: dict[str, str] = {}
+        for x in parts:
+            if isinstance(x, Op) and x.op in ("sqrt", "abs") and self.real(x) not in squares:
+                if x.op == "sqrt" and not nonnegative(ctx, x.args[0]):
+                    continue
+                name, inner = self.name("Q"), self.section.writer.atom(x.args[0])
+                squares[self.real(x)] = name
+                text = self.real(x)
+                if x.op == "sqrt":
+                    lines.append(f"assert ({name} : {text} * {text} = {inner}) by (apply sqrt_sqrt; good).")
+                else:
+                    lines.append(f"pose proof (absolute_square {inner}) as {name}.")
+                lines += [f"try rewrite {n} in {name}." for n in names]
+        if not squares:
+            return [*lines, "arithmetic."]
+        known = " ".join(squares.values())
+        return [*lines, f"first [ solve [arithmetic] | ring [{known}] | field [{known}]; all_nonzero ]."]
+
+    def _roots_alike(self, ctx: Context, parts: list[Term]) -> Lines:
+        """Roots, absolute values and the like that are one for the arithmetic are written in one way."""
+        lines: Lines = []
+        first: dict[object, Op] = {}
+        for x in parts:
+            if not isinstance(x, Op) or x.op not in ("sqrt", "abs", "sign", "max", "min"):
+                continue
+            other = first.setdefault(frozen(ctx.normal(x)), x)
+            if other.op != x.op or self.real(other) == self.real(x):
+                continue
+            name = self.name("A")
+            inner: Lines = []
+            for p, q in zip(x.args, other.args, strict=True):
+                inner += _block(self.equal(ctx, p, q))
+            lines += [f"assert ({name} : {self.real(x)} = {self.real(other)}).", *_block([f"apply f_equal{'2' if len(x.args) == 2 else ''}.", *inner])]
+            lines.append(f"rewrite ?{name}.")
+        return lines
+
+    def _sums(self, ctx: Context, a: Term, b: Term) -> tuple[Lines, list[str]]:
+        """Sums as combinations of sums that both sides share."""
+        left, right = ({self.real(x): x for x in _outer(y) if _is_sum(x)} for y in (a, b))
+        if left.keys() == right.keys():
+            return [], []
+        lines: Lines = []
+        names: list[str] = []
+        seen: dict[object, Term] = {}
+        for text, x in {**left, **right}.items():
+            combined = _combination(ctx, x, seen)
+            if combined is None or self.real(combined[0]) == text:
+                continue
+            whole_term, inside, body, target = combined
+            name = self.name("S")
+            lines += [f"assert ({name} : {text} = {self.real(whole_term)}).", *_block(["linear_sums.", *self.equal(inside, body, target)])]
+            lines.append(f"rewrite ?{name}.")
+            names.append(name)
+        return lines, names
+
+
+def _is_sum(x: Term) -> bool:
+    return (isinstance(x, Big) and x.op == "sum") or (isinstance(x, Op) and x.op == "dot")
+
+
+def _outer(x: Term) -> Iterator[Term]:
+    """The term and what is below it outside sums, the inner first."""
+    if not isinstance(x, Big) and not (isinstance(x, Op) and x.op in ("dot", "norm")):
+        for child in children(x):
+            yield from _outer(child)
+    yield x
+
+
+def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term, Context, Term, Term] | None:
+    """A sum as a combination of simpler ones; with the context, the body and the combination of bodies under the sum."""
+    p: Polynomial = ctx.normal(x)
+    parts: list[tuple[Term, Term]] = []
+    for monomial, c in p.items():
+        hit = [(atom, e) for atom, e in monomial if atom.tag in ("sum", "dot") and e == Linear((), 1) and _matches(atom.term, x)]
+        if len(hit) != 1:
+            return None
+        atom = hit[0][0]
+        inner = seen.setdefault(atom, atom.term)
+        front = monomial_term(tuple(pair for pair in monomial if pair[0] != atom))
+        parts.append((Number(c) * front, inner))
+    if not parts:
+        return None
+    total, under = None, None
+    for front, inner in parts:
+        one = front * inner
+        two = front * _body(inner)
+        total = one if total is None else total + one
+        under = two if under is None else under + two
+    assert total is not None and under is not None
+    if isinstance(x, Big):
+        depth = next(i.index for _, i in parts if isinstance(i, Big))
+        inside = ctx.within(Big(x.op, renamed_bound(x.body, x.index, depth), depth, x.low, x.high))
+        return total, inside, renamed_bound(x.body, x.index, depth), under
+    assert isinstance(x, Op)
+    return total, ctx, x.args[0] * x.args[1], under
+
+
+def _matches(inner: Term, x: Term) -> bool:
+    if isinstance(x, Big):
+        return isinstance(inner, Big) and linear(inner.low) == linear(x.low) and linear(inner.high) == linear(x.high)
+    return isinstance(inner, Op)
+
+
+def _body(inner: Term) -> Term:
+    return inner.body if isinstance(inner, Big) else inner.args[0] * inner.args[1] if isinstance(inner, Op) else inner
+
+

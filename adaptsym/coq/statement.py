@@ -1,0 +1,178 @@
+"""Specifications and claims as Coq statements, and what has to hold for them to mean anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adaptsym.claims import Claim
+from adaptsym.coq.text import Writer, ident, is_vector, nat, whole
+from adaptsym.errors import CoqError
+from adaptsym.kernel.definedness import first_index
+from adaptsym.kernel.facts import comparison
+from adaptsym.kernel.linear import Linear, linear
+from adaptsym.kernel.objects import Theorem
+from adaptsym.spec import Spec
+from adaptsym.term import At, Big, Domain, Equation, Kind, Number, Op, Role, Symbol, Term, Word, children, free_symbols, walk
+
+
+def writer(theorem: Theorem) -> Writer:
+    """The writer for everything that is said in a theorem."""
+    spec, c = theorem.spec, theorem.claim
+    equations = (side for e in (*spec.equations, *spec.initial) for side in (e.left, e.right))
+    return Writer(is_vector(*equations, c.left, c.right, *c.given))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A specification as Coq's variables and hypotheses."""
+
+    spec: Spec
+    writer: Writer
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """The equations that are said: all but that of the gradient, which may be anything."""
+        return tuple(e for e in self.spec.equations if not (isinstance(e.right, Op) and e.right.op == "grad"))
+
+    def variables(self) -> Iterator[str]:
+        """The sequences, schedules and hyperparameters."""
+        spec, w = self.spec, self.writer
+        if w.vector:
+            yield "Variable size_ : nat."
+        for name, word in spec.words.items():
+            if word.role is Role.INDEX:
+                continue
+            if word.role not in (Role.SEQUENCE, Role.HYPERPARAMETER, Role.CONSTANT):
+                raise CoqError(f"the function {name} is not said in Coq")
+            if word.role is Role.SEQUENCE:
+                kind = "nat -> nat -> R" if w.has_element(word) else "nat -> R"
+            else:
+                kind = "nat -> R" if word in spec.schedules else "nat" if word.domain.whole else "R"
+            yield f"Variable {ident(name)} : {kind}."
+
+    def domains(self) -> Iterator[tuple[str, str]]:
+        """What the notation table says of the hyperparameters, as names and propositions."""
+        for word in self.spec.hyperparameters:
+            scheduled = word in self.spec.schedules
+            x: Term = At(word, self.spec.index) if scheduled else Symbol(word)
+            for n, condition in enumerate(_bounds(word.domain, x)):
+                every = f"forall {ident(self.spec.index.word.name)} : nat, " if scheduled else ""
+                yield f"domain_{ident(word.name)}_{n}", f"{every}{self.writer.real(condition)}"
+
+    def hypotheses(self) -> Iterator[tuple[str, str]]:
+        """Initial values and equations, as names and propositions."""
+        w, t = self.writer, ident(self.spec.index.word.name)
+        if w.vector:
+            yield "size_positive", "(1 <= size_)%nat"
+        for e in self.spec.initial:
+            assert isinstance(e.left, At)
+            yield f"start_{ident(e.left.word.name)}", f"{self._elements(e)}{w.real(e.left)} = {w.real(e.right)}"
+        for e in self.equations:
+            assert isinstance(e.left, At)
+            text = f"forall {t} : nat, ({self.spec.first} <= {t})%nat -> {self._elements(e)}"
+            yield f"step_{ident(e.left.word.name)}", f"{text}{w.real(e.left)} = {w.real(e.right)}"
+
+    def _elements(self, e: Equation) -> str:
+        return "forall e : nat, " if isinstance(e.left, At) and self.writer.has_element(e.left.word) else ""
+
+    def header(self) -> list[str]:
+        """The variables and hypotheses as Coq text."""
+        rows = [*self.domains(), *self.hypotheses()]
+        return [*self.variables(), *(f"Hypothesis {name} : {text}." for name, text in rows)]
+
+    # ------------------------------------------------------------ claims
+
+    def conditions(self, c: Claim) -> list[str]:
+        """The conditions of a claim, as propositions."""
+        return [self._condition(x) for x in c.given]
+
+    def _condition(self, x: Op) -> str:
+        others = [s for s in free_symbols(x) if s.word.role is Role.INDEX and s != self.spec.index]
+        text = self.writer.real(x)
+        every = f"forall {ident(others[0].word.name)} : nat, ({self.spec.first} <= {ident(others[0].word.name)})%nat -> "
+        return f"({every}{text})" if others else f"({text})"
+
+    def relation(self, c: Claim) -> str:
+        """What a claim says, its conditions apart."""
+        return self.writer.real(Op("le" if c.relation == "eq" else c.relation, (c.left, c.right))) if (
+            c.relation != "eq"
+        ) else f"{self.writer.real(c.left)} = {self.writer.real(c.right)}"
+
+    def statement(self, c: Claim, conclusion: str | None = None) -> str:
+        """A claim as a proposition."""
+        t = ident(self.spec.index.word.name)
+        element = "forall e : nat, " if self.elementwise(c) else ""
+        given = "".join(f"{x} -> " for x in self.conditions(c))
+        start = f"({c.since} <= {t})%nat -> "
+        return f"forall {t} : nat, {start}{element}{given}{conclusion or self.relation(c)}"
+
+    def elementwise(self, c: Claim) -> bool:
+        """Whether a claim speaks of each element of a parameter."""
+        sides = (c.left, c.right, *c.given)
+        return self.writer.vector and any(x.kind is Kind.ARRAY for x in sides)
+
+    def obligations(self, c: Claim) -> list[str]:
+        """What has to hold for a claim to mean what it says: Coq's x/0, sqrt(-1) and 2 - 3 on nat are all 0."""
+        found = (o for x in (*c.given, c.left, c.right) for o in self._needs(x))
+        return list(dict.fromkeys(o for o in found if o))
+
+    def _needs(self, x: Term) -> Iterator[str]:
+        match x:
+            case At(word, index) if word.role is Role.SEQUENCE:
+                yield self._from(whole(index), first_index(self.spec, x) or 0)
+                return
+            case Big(_, body, index, low, high):
+                i = ident(index.word.name)
+                inside = f"forall {i} : nat, ({nat(whole(low))} <= {i} <= {nat(whole(high))})%nat -> "
+                yield from (self._natural(whole(y)) for y in (low, high))
+                yield from (f"({inside}{o})" for o in self._needs(body) if o)
+                return
+            case Op("dot" | "norm", args):
+                inner = (o for a in args for o in self._needs(a))
+                yield from (f"(forall e : nat, {o})" for o in inner if o)
+                return
+            case Op("where", (condition, yes, no)):
+                said = self.writer.real(condition)
+                yield from self._needs(condition)
+                yield from (f"({said} -> {o})" for o in self._needs(yes) if o)
+                yield from (f"(~ {said} -> {o})" for o in self._needs(no) if o)
+                return
+            case Op("pow", (a, b)):
+                yield from self._needs(a)
+                e = linear(b)
+                if e is not None and not e.terms and e.constant < 0:
+                    yield f"{self.writer.atom(a)} <> 0"
+                elif e is not None:
+                    yield self._natural(e)
+                return
+        for child in children(x):
+            yield from self._needs(child)
+        match x:
+            case Op("div", (_, Number(q))) if q != 0:
+                pass
+            case Op("div", (_, b)):
+                yield f"{self.writer.atom(b)} <> 0"
+            case Op("sqrt", (a,)):
+                yield f"0 <= {self.writer.atom(a)}"
+
+    def _natural(self, e: Linear) -> str:
+        return self._from(e, 0)
+
+    @staticmethod
+    def _from(e: Linear, first: int) -> str:
+        """That a whole number is at least `first`, without any subtraction."""
+        if all(n > 0 for _, n in e.terms) and e.constant >= first:
+            return ""
+        bare = e - Linear((), first)
+        above = Linear(tuple((w, n) for w, n in bare.terms if n > 0), max(bare.constant, 0))
+        return f"({nat(above - bare)} <= {nat(above)})%nat"
+
+
+def _bounds(domain: Domain, x: Term) -> Iterator[Op]:
+    if domain.low is not None:
+        yield Op("le" if domain.low_closed else "lt", (Number(domain.low), x))
+    if domain.high is not None:
+        yield Op("le" if domain.high_closed else "lt", (x, Number(domain.high)))
+
+
