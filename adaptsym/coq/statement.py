@@ -90,7 +90,7 @@ class Section:
     def _condition(self, x: Op) -> str:
         others = [s for s in free_symbols(x) if s.word.role is Role.INDEX and s != self.spec.index]
         text = self.writer.real(x)
-        every = f"forall {ident(others[0].word.name)} : nat, ({self.spec.first} <= {ident(others[0].word.name)})%nat -> "
+        every = "".join(f"forall {ident(s.word.name)} : nat, ({self.spec.first} <= {ident(s.word.name)})%nat -> " for s in others)
         return f"({every}{text})" if others else f"({text})"
 
     def relation(self, c: Claim) -> str:
