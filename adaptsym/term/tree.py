@@ -1,108 +1,15 @@
-r"""The as-written tree: what a page says, in the order in which it says it.
-
-Python's own operators build the tree, so a formula keeps the order in which it was typed; nothing is
-cancelled, sorted or evaluated here. ``==`` between two terms is an `Equation`, whose truth value is
-'the same tree', so terms work as members of sets and keys of dictionaries. SymPy is met at two doors,
-`Term.value` and SymPy objects handed to `term`; only there is it imported, and only when used.
-
-    >>> from adaptsym.notation import g, gamma, t, velocity
-    >>> velocity[t] == gamma*velocity[t-1] - g[t]
-    velocity[t] == gamma*velocity[t - 1] - g[t]
-"""
+"""The nodes of the as-written tree, and the table of its operators."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from enum import IntEnum, StrEnum
 from fractions import Fraction
 from functools import cached_property
-from math import isnan
 from typing import Any, NamedTuple, SupportsIndex
 
 from adaptsym.errors import TermError
-
-
-class Kind(IntEnum):
-    """How many numbers a quantity holds. An operation is of the largest kind among its arguments."""
-
-    SHARED = 0  # one for the whole optimizer: hyperparameters, t, a running product of a schedule
-    OWN = 1  # one for each parameter array: an inner product, a norm
-    ARRAY = 2  # one for each element of each parameter
-
-
-class Role(StrEnum):
-    """What a word stands for."""
-
-    INDEX = "index"
-    CONSTANT = "constant"  # a number of the setting: how many samples
-    HYPERPARAMETER = "hyperparameter"
-    SEQUENCE = "sequence"
-    FUNCTION = "function"
-
-
-@dataclass(frozen=True)
-class Domain:
-    """An interval of the reals, each end open or closed; ``None`` is infinite. Whole numbers only if `whole`."""
-
-    low: Fraction | None = None
-    high: Fraction | None = None
-    low_closed: bool = False
-    high_closed: bool = False
-    whole: bool = False
-
-    def __contains__(self, x: Fraction | float | int) -> bool:
-        """Whether a number lies in the interval (NaN never does).
-
-        >>> 1 in UNIT, 0 in UNIT, float("nan") in REAL
-        (False, True, False)
-        """
-        if isnan(x):
-            return False
-        above = self.low is None or x > self.low or (self.low_closed and x == self.low)
-        below = self.high is None or x < self.high or (self.high_closed and x == self.high)
-        return above and below and (not self.whole or x == int(x))
-
-    def __str__(self) -> str:
-        left = f"{'[' if self.low_closed else '('}{'-oo' if self.low is None else self.low}"
-        right = f"{'oo' if self.high is None else self.high}{']' if self.high_closed else ')'}"
-        return f"{left}, {right}" + (" of whole numbers" if self.whole else "")
-
-
-REAL = Domain()
-POSITIVE = Domain(low=Fraction(0))
-NONNEGATIVE = Domain(low=Fraction(0), low_closed=True)
-UNIT = Domain(low=Fraction(0), high=Fraction(1), low_closed=True)  # [0, 1)
-NATURAL = Domain(low=Fraction(0), low_closed=True, whole=True)
-COUNT = Domain(low=Fraction(1), low_closed=True, whole=True)
-
-
-@dataclass(frozen=True)
-class Word:
-    """A row of the notation table. Two words are one symbol only if the whole row agrees."""
-
-    name: str
-    latex: str
-    meaning: str
-    role: Role
-    domain: Domain = REAL
-    code: str = ""  # its name in programs, where that differs
-    kind: Kind = Kind.SHARED
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash((self.name, self.latex, self.meaning, self.role, self.domain, self.code, self.kind))
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __getstate__(self) -> dict[str, object]:
-        return {f.name: getattr(self, f.name) for f in fields(self)}  # no cached hash: it differs by process
-
-    @property
-    def code_name(self) -> str:
-        """The name of this word in programs: ``rho1`` is ``beta1`` there."""
-        return self.code or self.name
+from adaptsym.term.words import Kind, Word
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -438,84 +345,6 @@ def _decimal(text: str) -> Fraction:
     return Fraction(text.strip())
 
 
-# ---------------------------------------------------------------- constructors
-
-
-def _operator(name: str) -> Callable[..., Op]:
-    def build(*args: TermLike) -> Op:
-        return Op(name, tuple(term(a) for a in args))
-
-    build.__name__ = build.__qualname__ = name
-    build.__doc__ = f"{OPERATORS[name].name.capitalize()}, as a term."
-    return build
-
-
-sqrt, absolute, sign, maximum, minimum, where, grad = map(
-    _operator, ("sqrt", "abs", "sign", "max", "min", "where", "grad")
-)
-
-
-def _reduction(name: str) -> Callable[..., Op]:
-    def build(*args: TermLike, over: str = "parameter") -> Op:
-        if over not in ("parameter", "all"):
-            raise TermError(f"{name} is over 'parameter' (this one) or over 'all' of them, got {over!r}")
-        return Op(name if over == "parameter" else f"{name}_all", tuple(term(a) for a in args))
-
-    build.__name__ = build.__qualname__ = name
-    build.__doc__ = f"{OPERATORS[name].name.capitalize()}; with over='all', of all parameters together."
-    return build
-
-
-dot, norm, size = map(_reduction, ("dot", "norm", "size"))
-
-
-def _big(op: str) -> Callable[[TermLike, Symbol, TermLike, TermLike], Big]:
-    def build(body: TermLike, index: Symbol, low: TermLike, high: TermLike) -> Big:
-        if not isinstance(index, Symbol) or index.word.role is not Role.INDEX:
-            raise TermError(f"a {op} runs over an index such as i, got {index!r}")
-        return Big(op, term(body), index, term(low), term(high))
-
-    build.__name__ = build.__qualname__ = "total" if op == "sum" else op
-    build.__doc__ = f"The {op} of body over index from low to high, both ends included."
-    return build
-
-
-total, product = map(_big, ("sum", "product"))
-
-
-def brace(body: TermLike, label: object, *, over: bool = False) -> Brace:
-    """A labelled brace under (or over) a term; its value is the term's."""
-    return Brace(term(body), str(label), over)
-
-
-def hyperparameter(name: str, latex: str = "", domain: Domain = REAL, meaning: str = "", code: str = "") -> Symbol:
-    r"""A hyperparameter of one's own.
-
-    >>> hyperparameter("nu", r"\nu", UNIT, "weight of the plain gradient")
-    nu
-    """
-    return Symbol(_word(name, latex, meaning, Role.HYPERPARAMETER, domain, code, Kind.SHARED))
-
-
-def sequence(name: str, latex: str = "", meaning: str = "", kind: Kind = Kind.ARRAY) -> Sequence:
-    """A sequence of one's own: a state or a definition, one number for each element unless `kind` says otherwise."""
-    return Sequence(_word(name, latex, meaning, Role.SEQUENCE, REAL, "", kind))
-
-
-def _word(name: str, latex: str, meaning: str, role: Role, domain: Domain, code: str, kind: Kind) -> Word:
-    for text in (name, code or name):
-        if not (isinstance(text, str) and text.isascii() and text.isidentifier()):
-            raise TermError(f"{text!r} cannot name a symbol: programs need a plain identifier; letters go to latex=")
-    if not isinstance(kind, Kind):
-        raise TermError(f"the kind of {name} must be Kind.SHARED, Kind.OWN or Kind.ARRAY, got {kind!r}")
-    if not isinstance(domain, Domain):
-        raise TermError(f"the domain of {name} must be a Domain such as UNIT or POSITIVE, got {domain!r}")
-    return Word(name, latex or name, meaning, role, domain, code, kind)
-
-
-# ---------------------------------------------------------------- reading and rebuilding
-
-
 def children(x: Term) -> tuple[Term, ...]:
     """The terms directly below a node."""
     match x:
@@ -530,81 +359,6 @@ def children(x: Term) -> tuple[Term, ...]:
         case Brace(body):
             return (body,)
     return ()
-
-
-def walk(x: Term) -> Iterator[Term]:
-    """The node and everything below it, from the top, in written order."""
-    yield x
-    for child in children(x):
-        yield from walk(child)
-
-
-def rebuild(x: Term, change: Callable[[Term], Term]) -> Term:
-    """The same node over changed children; a bound index stays."""
-    match x:
-        case Op(op, args):
-            return Op(op, tuple(change(a) for a in args))
-        case At(word, index):
-            return At(word, change(index))
-        case Big(op, body, index, low, high):
-            return Big(op, change(body), index, change(low), change(high))
-        case Apply(word, args, parameters):
-            return Apply(word, tuple(change(a) for a in args), tuple(change(a) for a in parameters))
-        case Brace(body, label, over):
-            return Brace(change(body), label, over)
-    return x
-
-
-def free_symbols(x: Term) -> frozenset[Symbol]:
-    """The symbols of a term that no sum or product binds."""
-    if isinstance(x, Symbol):
-        return frozenset((x,))
-    if isinstance(x, Big):
-        return (free_symbols(x.body) - {x.index}) | free_symbols(x.low) | free_symbols(x.high)
-    below: frozenset[Symbol] = frozenset()
-    return below.union(*(free_symbols(c) for c in children(x)))
-
-
-def substitute(x: Term, old: Term, new: TermLike) -> Term:
-    """The term with `old` replaced by `new`; a bound index that would capture is renamed.
-
-    >>> from adaptsym.notation import g, i, t
-    >>> substitute(total(g[i], i, 1, t), t, i - 1)
-    sum(g[i'] for i' in 1..i - 1)
-    """
-    by = term(new)
-    if x == old:
-        return by
-    if isinstance(x, Big):
-        low, high = substitute(x.low, old, by), substitute(x.high, old, by)
-        if x.index == old:
-            return Big(x.op, x.body, x.index, low, high)
-        body, index = x.body, x.index
-        if index in free_symbols(by):
-            taken = {s.word.name for part in (by, body) for s in free_symbols(part)}
-            name = index.word.name
-            while name in taken:
-                name += "'"
-            index = Symbol(Word(name, name, index.word.meaning, Role.INDEX, index.word.domain))
-            body = substitute(body, x.index, index)
-        return Big(x.op, substitute(body, old, by), index, low, high)
-    return rebuild(x, lambda child: substitute(child, old, by))
-
-
-def without_braces(x: Term) -> Term:
-    """The term without the braces that only typeset."""
-    return without_braces(x.body) if isinstance(x, Brace) else rebuild(x, without_braces)
-
-
-def offset(index: Term) -> int | None:
-    """k of an index t + k or t - k, also as t + 1 - 2; None for anything else."""
-    match index:
-        case Symbol():
-            return 0
-        case Op("add" | "sub" as op, (a, Number(k))) if k.denominator == 1:
-            inner = offset(a)
-            return None if inner is None else inner + int(k) * (1 if op == "add" else -1)
-    return None
 
 
 _INFIX = {
