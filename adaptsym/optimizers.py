@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     GradientDescent: type[Optimizer]
     Momentum: type[Optimizer]
 
-# Usual values where a specification states none, by the names in code.
+# Usual values where a specification states none, by the names in code; those of the papers where they give some.
 _COMMON = {"epsilon": 1e-8, "momentum": 0.9, "weight_decay": 0.0}
+_EPSILONS = {"adagrad": 1e-10}
 _RATES = {"gradient_descent": 1e-2, "momentum": 1e-2, "nesterov": 1e-2, "adagrad": 1e-2, "rmsprop": 1e-2}
+_RATES |= {"adamax": 2e-3, "lion": 1e-4}
 _LEARNING_RATE = 1e-3
 _NAMES = {"adagrad": "AdaGrad", "radam": "RAdam", "adamp": "AdamP", "rmsprop": "RMSProp", "amsgrad": "AMSGrad"}
 _NAMES |= {"adadelta": "AdaDelta", "adabelief": "AdaBelief", "adamw": "AdamW", "nadam": "NAdam", "adamax": "AdaMax"}
@@ -53,7 +55,9 @@ def __getattr__(name: str) -> Any:
     if name not in _BY_CLASS:
         raise AttributeError(f"no optimizer class is called {name!r}; there are {', '.join(_BY_CLASS)}")
     spec = SPECS[_BY_CLASS[name]]
-    made = compile_optimizer(spec, usual={"learning_rate": _RATES.get(spec.name, _LEARNING_RATE), **_COMMON})
+    usual = {**_COMMON, "learning_rate": _RATES.get(spec.name, _LEARNING_RATE)}
+    usual["epsilon"] = _EPSILONS.get(spec.name, usual["epsilon"])
+    made = compile_optimizer(spec, usual=usual)
     made.__name__ = made.__qualname__ = name
     made.__module__ = __name__
     globals()[name] = made

@@ -20,6 +20,9 @@ def check_parameters(leaves: Sequence[Array], paths: Sequence[str]) -> None:
     Raises:
         InputError: naming the parameter.
     """
+    for path in paths if len(set(paths)) < len(paths) else ():
+        if paths.count(path) > 1:  # states are stored, and groups chosen, by path
+            raise InputError(f"two parameters have the path {path!r}: rename one of the keys that make it up")
     for leaf, path in zip(leaves, paths, strict=True):
         check_float(leaf, f"the parameter{_at(path)}")
         if not leaf.flags.writeable:

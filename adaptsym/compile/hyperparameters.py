@@ -12,6 +12,7 @@ from adaptsym.errors import InputError
 from adaptsym.spec import Spec
 from adaptsym.term import Number, Symbol, Word
 
+_NUMBERS = "fiuO"  # kinds of dtype: floats, integers, and objects such as fractions; neither text nor truth values
 Value = Any  # float | NDArray | Callable[[int], float]
 
 
@@ -38,6 +39,8 @@ def checked(spec: Spec, given: Mapping[str, Value], usual: Mapping[str, Value]) 
         InputError: for a name that is not a hyperparameter, a missing value, or one outside its domain.
     """
     words = {w.code_name: w for w in spec.hyperparameters}
+    if not isinstance(given, Mapping):
+        raise InputError(f"{spec.name}: hyperparameters are given by their names, as a dict, got {given!r}")
     for name in given:
         if name not in words:
             raise InputError(f"{spec.name} has no hyperparameter {name!r}; it has {', '.join(words) or 'none'}")
@@ -52,13 +55,16 @@ def _valid(spec: Spec, word: Word, value: Value) -> Value:
     if callable(value):
         return value
     try:
-        found = np.asarray(value, dtype=np.float64)
+        raw = np.asarray(value)
+        found = raw.astype(np.float64) if raw.dtype.kind in _NUMBERS else None
     except (TypeError, ValueError):
+        found = None
+    if found is None:
         raise InputError(
             f"{spec.name}: {word.code_name} must be a number, an array of numbers, or a function of t, got {value!r}"
-        ) from None
+        )
     for x in found.flat:
-        if float(x) not in word.domain:
+        if not np.isfinite(x) or float(x) not in word.domain:
             raise InputError(f"{spec.name}: {word.code_name} = {float(x)!r} lies outside its domain {word.domain}")
     return found if found.ndim else float(found)
 
@@ -83,6 +89,11 @@ def _input(spec: Spec, x: Input, value: Value) -> Callable[[int], Any]:
 
     def read(t: int) -> Any:
         found = schedule(t + x.offset)
+        if np.ndim(found):
+            raise InputError(
+                f"{spec.name}: a schedule gives one number, got an array of shape {np.shape(found)} for "
+                f"{x.word.code_name} at t = {t + x.offset}; a sweep takes constant arrays"
+            )
         try:
             return _valid(spec, x.word, found)
         except InputError as error:

@@ -61,6 +61,22 @@ class LambdifiedBound:
         self, gradients: Sequence[Array], t: int, inputs: Sequence[Any] = (), shared: Sequence[Any] = (), own: Own = ()
     ) -> tuple[Sequence[float], Own]:
         """One step: parameters and states in place; what the shared and own states become."""
+        envs = self.evaluated(gradients, t, inputs, shared, own)
+        for leaf, env in zip(self.leaves, envs, strict=True):
+            for array, name in zip(leaf, self.arrays, strict=True):
+                np.copyto(array, env[f"{name}_0"], casting="same_kind")
+        first = envs[0] if envs else {}
+        new_shared = [float(first[f"{name}_0"]) for name in self.kinds[Kind.SHARED]] if envs else list(shared)
+        return new_shared, [[float(env[f"{name}_0"]) for name in self.kinds[Kind.OWN]] for env in envs]
+
+    def evaluated(
+        self, gradients: Sequence[Array], t: int, inputs: Sequence[Any] = (), shared: Sequence[Any] = (), own: Own = ()
+    ) -> list[Environment]:
+        """Every quantity of a step, for each parameter; nothing is written.
+
+        Raises:
+            EvaluationError: where a scalar does not exist.
+        """
         spec = self.compiled.spec
         envs = self._environments(t, inputs, shared, own)
         for env, gradient in zip(envs, gradients, strict=True):
@@ -68,12 +84,7 @@ class LambdifiedBound:
         with np.errstate(all="ignore"):
             for assignment in (*(self.compiled.initial if t == spec.first else ()), *self.compiled.equations):
                 assignment.run(envs)
-        for leaf, env in zip(self.leaves, envs, strict=True):
-            for array, name in zip(leaf, self.arrays, strict=True):
-                np.copyto(array, env[f"{name}_0"], casting="same_kind")
-        first = envs[0] if envs else {}
-        new_shared = [float(first[f"{name}_0"]) for name in self.kinds[Kind.SHARED]] if envs else list(shared)
-        return new_shared, [[float(env[f"{name}_0"]) for name in self.kinds[Kind.OWN]] for env in envs]
+        return envs
 
     def point(
         self, out: Sequence[Array], t: int, inputs: Sequence[Any] = (), shared: Sequence[Any] = (), own: Own = ()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib.util import find_spec
 from operator import is_
 from typing import Any, ClassVar
 
 import numpy as np
 
 from adaptsym.compile import checks
-from adaptsym.compile.bound import BACKENDS, Compiled, neighbours
-from adaptsym.compile.direct import Direct
+from adaptsym.compile.bound import Bound, neighbours
+from adaptsym.compile.choice import AUTO, check_name, compiled_for
+from adaptsym.compile.direct import DirectBound
 from adaptsym.compile.hyperparameters import Value, checked, defaults, reader
 from adaptsym.compile.ir import Program
 from adaptsym.compile.lower import lower
@@ -21,9 +21,7 @@ from adaptsym.errors import InputError
 from adaptsym.spec import Spec
 from adaptsym.term import Kind, Number, Op
 
-ENOUGH_FOR_NUMBA = 1 << 13  # elements: below, loading Numba costs more than it gains
 NONFINITE = ("propagate", "raise", "skip")
-_AUTO, _LAMBDIFIED = "auto", "lambdified"
 
 
 class Optimizer:
@@ -45,7 +43,7 @@ class Optimizer:
 
     spec: ClassVar[Spec]
     usual: ClassVar[Mapping[str, float]] = {}
-    backend_name: ClassVar[str] = _AUTO
+    backend_name: ClassVar[str] = AUTO
 
     def __init__(
         self,
@@ -64,18 +62,16 @@ class Optimizer:
         if nonfinite not in NONFINITE:
             raise InputError(f"nonfinite must be one of {', '.join(NONFINITE)}, got {nonfinite!r}")
         self.nonfinite = nonfinite
-        self.backend = backend or self.backend_name
-        if self.backend not in (_AUTO, _LAMBDIFIED, *BACKENDS):
-            raise InputError(
-                f"no backend is called {self.backend!r}; there are {', '.join((_AUTO, _LAMBDIFIED, *BACKENDS))}"
-            )
+        self.backend = check_name(backend or self.backend_name)
         self.program = lower(self.spec)
         self.groups = {"": self.hyperparameters}
-        for path, changed in (groups or {}).items():
-            self.groups[path] = checked(self.spec, {**self.hyperparameters, **changed}, {})
-        self._check_groups()
+        self._add_groups({} if groups is None else groups)
 
-    def _check_groups(self) -> None:
+    def _add_groups(self, groups: Mapping[str, Mapping[str, Value]]) -> None:
+        if not isinstance(groups, Mapping):
+            raise InputError(f"groups must be a dict from paths to hyperparameters, got {type(groups).__name__}")
+        for path, changed in groups.items():
+            self.groups[path] = checked(self.spec, changed, self.hyperparameters)
         over_all = [x.op for x in self.spec.terms() if isinstance(x, Op) and x.op.endswith("_all")]
         if len(self.groups) > 1 and over_all:
             raise InputError(f"{self.spec.name} takes a {over_all[0]} over all parameters: it cannot have groups")
@@ -92,7 +88,7 @@ class Optimizer:
         leaves, paths = structure.leaves(params, "params"), list(structure.paths())
         checks.check_parameters(leaves, paths)
         self._groups_of(paths)
-        dtypes = [np.float64 if leaf.dtype == np.float64 else np.float32 for leaf in leaves]
+        dtypes = [np.float64 if leaf.dtype.itemsize == 8 else np.float32 for leaf in leaves]
         columns = [neighbours(leaves, dtypes, self._start(w.name)) for w in words(self.spec, Kind.ARRAY)]
         arrays = [tuple(column[n] for column in columns) for n in range(len(leaves))]
         shared = [[self._start(w.name) for w in words(self.spec, Kind.SHARED)] for _ in self.groups]
@@ -112,6 +108,7 @@ class Optimizer:
 
     def update(self, params: Tree, grads: Tree, state: State) -> tuple[Tree, State]:
         """One step as a function: new parameters and a new state; what is given stays as it is."""
+        self._check_state(state)
         structure = structure_of(params)
         copies = structure.build([leaf.copy() for leaf in structure.leaves(params, "params")])
         after = state.copy()
@@ -120,6 +117,9 @@ class Optimizer:
 
     def step(self, params: Tree, grads: Tree, state: State) -> None:
         """One step in place: parameters, state and t. No array is allocated after the first call.
+
+        Arrays are checked when they are first met: do not change their shape, or whether they are writable, between
+        steps. Parameters of half precision cost a copy in and out, and 4 bytes an element for each state.
 
         Raises:
             InputError: for arrays that do not fit; nothing has been written then.
@@ -134,6 +134,9 @@ class Optimizer:
             raise InputError("a gradient is not finite; nothing has been changed")
         t = self.program.first + state.t
         ready = [(group, group.inputs(t)) for group in bound.groups]
+        if len(ready) > 1:  # no group is written unless all can be
+            for group, inputs in ready:
+                group.check(group.of(gradients), t, inputs, state)
         for group, inputs in ready:
             mine = state.shared[group.number]
             shared, own = group.stages.step(group.of(gradients), t, inputs, mine, group.of(state.own))
@@ -147,7 +150,8 @@ class Optimizer:
     # ------------------------------------------------------------ storing
 
     def state_dict(self, state: State) -> dict[str, Array]:
-        """The state as arrays by name: ``numpy.savez(file, **opt.state_dict(state))``."""
+        """The state as arrays by name: ``numpy.savez(file, **opt.state_dict(state))``; they are not copies."""
+        self._check_state(state)
         return state_dict(state)
 
     def load_state_dict(self, stored: Mapping[str, Any], params: Tree) -> State:
@@ -174,14 +178,23 @@ class Optimizer:
         found = [next(n for n in names if not n or p == n or p.startswith(f"{n}/")) for p in paths]
         unused = [n for n in self.groups if n and n not in found]
         if unused:
-            raise InputError(f"no parameter belongs to the group {unused[0]!r}; paths are such as {paths[0]!r}")
+            known = f"paths are such as {paths[0]!r}" if paths else "there are no parameters"
+            raise InputError(f"no parameter belongs to the group {unused[0]!r}; {known}")
         order = list(self.groups)
         return [order.index(n) for n in found]
 
+    def _check_state(self, state: State) -> None:
+        if not isinstance(state, State):
+            raise InputError(f"the state must come from init or load_state_dict, got {type(state).__name__}")
+        if state.spec is self.spec:
+            return
+        if state.spec != self.spec:
+            raise InputError(f"the state is of {state.optimizer!r}; expected one of {self.spec.name!r}")
+        state.spec = self.spec  # an equal one, as after unpickling: compared once
+
     def _bind(self, params: Tree, state: State) -> _Bound:
         """The stages over these arrays: what was bound at the last call, unless the arrays are others."""
-        if state.spec is not self.spec and state.spec != self.spec:
-            raise InputError(f"the state is of {state.optimizer!r}; expected one of {self.spec.name!r}")
+        self._check_state(state)
         leaves = state.structure.leaves(params, "params")
         bound = state.bound
         if isinstance(bound, _Bound) and bound.owner is self and bound.holds(leaves):
@@ -200,33 +213,9 @@ class Optimizer:
         state.bound = made = _Bound(self, leaves, paths, state)
         return made
 
-    def compiled(self, elements: int, values: Mapping[str, Value]) -> Any:
-        """The specification compiled for a model of so many elements."""
-        if any(isinstance(v, np.ndarray) for v in values.values()):
-            return Direct(self.spec, self.program)
-        name = self.backend
-        if name == _AUTO:
-            name = "numba" if elements >= ENOUGH_FOR_NUMBA and find_spec("numba") is not None else "numpy"
-        return compiled_once(self.spec, name)
-
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value!r}" for name, value in self.hyperparameters.items())
         return f"{type(self).__name__}({values})"
-
-
-_COMPILED: dict[tuple[Spec, str], Any] = {}
-
-
-def compiled_once(spec: Spec, backend: str) -> Any:
-    """A specification compiled for a backend, once in a process."""
-    if (spec, backend) not in _COMPILED:
-        if backend == _LAMBDIFIED:
-            from adaptsym.compile.lambdified import Lambdified  # SymPy is loaded for the reference alone
-
-            _COMPILED[spec, backend] = Lambdified(spec)
-        else:
-            _COMPILED[spec, backend] = Compiled(spec, backend)
-    return _COMPILED[spec, backend]
 
 
 class _Group:
@@ -239,6 +228,18 @@ class _Group:
     def of(self, rows: list[Any]) -> list[Any]:
         """The rows of this group's parameters."""
         return rows if self.all else [rows[n] for n in self.members]
+
+    def check(self, gradients: list[Array], t: int, inputs: Sequence[Any], state: State) -> None:
+        """Refuse a step whose scalars do not exist, before any group is written.
+
+        Raises:
+            EvaluationError: where one does not exist at this t.
+        """
+        stages, shared = self.stages, state.shared[self.number]
+        if isinstance(stages, Bound):
+            stages.run.scalars(stages.arrays, t, inputs, shared)
+        elif not isinstance(stages, DirectBound):  # arrays of hyperparameters: inf and nan are values there
+            stages.evaluated(gradients, t, inputs, shared, self.of(state.own))
 
 
 class _Bound:
@@ -260,7 +261,8 @@ class _Bound:
     def _group(self, owner: Optimizer, number: int, members: list[int], values: Mapping[str, Value]) -> _Group:
         rows = [(self.leaves[n], *self.arrays[n]) for n in members]
         _check_broadcast(owner.spec, values, rows)
-        compiled = owner.compiled(sum(row[0].size for row in rows), values)
+        elements = sum(row[0].size for row in rows)
+        compiled = compiled_for(owner.spec, owner.program, owner.backend, elements, values)
         inputs = reader(owner.spec, owner.program, values)
         return _Group(number, members, len(self.leaves), compiled.bind(rows), inputs)
 
@@ -283,7 +285,7 @@ def _check_broadcast(spec: Spec, values: Mapping[str, Value], rows: Sequence[Seq
                 )
 
 
-def compile_optimizer(spec: Spec, backend: str = _AUTO, *, usual: Mapping[str, float] | None = None) -> type[Optimizer]:
+def compile_optimizer(spec: Spec, backend: str = AUTO, *, usual: Mapping[str, float] | None = None) -> type[Optimizer]:
     """An optimizer class from a specification.
 
     Args:
@@ -302,15 +304,17 @@ def compile_optimizer(spec: Spec, backend: str = _AUTO, *, usual: Mapping[str, f
     """
     if not isinstance(spec, Spec):
         raise InputError(f"compile_optimizer takes a specification, got {type(spec).__name__}")
-    if backend not in (_AUTO, _LAMBDIFIED, *BACKENDS):
-        raise InputError(f"no backend is called {backend!r}; there are {', '.join((_AUTO, _LAMBDIFIED, *BACKENDS))}")
+    check_name(backend)
     name = "".join(part.capitalize() for part in spec.name.replace("_", "-").split("-"))
-    members = {"spec": spec, "backend_name": backend, "usual": dict(usual or {}), "__doc__": _documentation(spec)}
+    known = dict(usual or {})
+    members = {"spec": spec, "backend_name": backend, "usual": known, "__doc__": _documentation(spec, known)}
     return type(name, (Optimizer,), members)
 
 
-def _documentation(spec: Spec) -> str:
+def _documentation(spec: Spec, usual: Mapping[str, float]) -> str:
     lines = [f"    {e}" for e in (*spec.initial, *spec.equations)]
     program: Program = lower(spec)
-    names = ", ".join(dict.fromkeys(x.word.code_name for x in program.inputs))
+    known = defaults(spec, usual)
+    used = dict.fromkeys(x.word.code_name for x in program.inputs)
+    names = ", ".join(f"{name} = {known[name]:g}" if name in known else name for name in used) or "none"
     return f"{spec.name}: hyperparameters {names}.\n\n" + "\n".join(lines) + f"\n\n    Source: {spec.source}\n"

@@ -65,6 +65,10 @@ class State:
         shared, own = ([list(row) for row in rows] for rows in (self.shared, self.own))
         return State(self.spec, self.t, self.structure, arrays, shared, own)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled, and copied by `copy.deepcopy`: all but what `Optimizer.step` remembers."""
+        return {**self.__dict__, "bound": None}
+
     def __repr__(self) -> str:
         names = ", ".join(w.name for w in self.spec.states) or "nothing"
         return f"State of {self.optimizer} after {self.t} steps, carrying {names}"
@@ -81,7 +85,10 @@ def key(name: str, path: str) -> str:
 
 
 def state_dict(state: State) -> dict[str, Array]:
-    """A state as arrays by name, as ``numpy.savez`` takes them: ``t``, ``optimizer``, ``s:encoder/weight``."""
+    """A state as arrays by name, as ``numpy.savez`` takes them: ``t``, ``optimizer``, ``s:encoder/weight``.
+
+    The arrays are the state's own, not copies: store them, or take `State.copy`, before the next step.
+    """
     found: dict[str, Array] = {"optimizer": np.array(state.optimizer), "t": np.array(state.t)}
     for path, row in zip(state.structure.paths(), state.arrays, strict=True):
         found |= {key(w.name, path): a for w, a in zip(words(state.spec, Kind.ARRAY), row, strict=True)}
@@ -98,6 +105,8 @@ def loaded(fresh: State, stored: Mapping[str, Any]) -> State:
     Raises:
         InputError: if it is of another optimizer, of other shapes or dtypes, or incomplete; nothing is changed then.
     """
+    if not isinstance(stored, Mapping):
+        raise InputError(f"a stored state is a dict of arrays or an open .npz file, got {type(stored).__name__}")
     wanted, names = state_dict(fresh), set(stored)
     if "optimizer" not in names or str(np.asarray(stored["optimizer"])) != fresh.optimizer:
         got = str(np.asarray(stored["optimizer"])) if "optimizer" in names else "no optimizer"

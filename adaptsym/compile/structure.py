@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,14 +106,22 @@ def structure_of(tree: Tree, path: str = "") -> Structure:
     """
     if isinstance(tree, np.ndarray):
         return _LEAF
-    if isinstance(tree, dict):
-        return Structure(type(tree), tuple(tree), tuple(structure_of(v, _join(path, k)) for k, v in tree.items()))
-    if isinstance(tree, (list, tuple)):
-        keys = tuple(range(len(tree)))
-        return Structure(type(tree), keys, tuple(structure_of(v, _join(path, k)) for k, v in enumerate(tree)))
+    kind = _kind(tree)
+    if kind is not None:
+        items = list(tree.items() if isinstance(tree, dict) else enumerate(tree))
+        return Structure(kind, tuple(k for k, _ in items), tuple(structure_of(v, _join(path, k)) for k, v in items))
     raise InputError(
         f"params{_at(path)} must be a NumPy array, or a list, tuple or dict of them, got {type(tree).__name__}"
     )
+
+
+def _kind(tree: Tree) -> Any:
+    """The type by which a container is built anew; other subclasses, such as defaultdict, become what they extend."""
+    if isinstance(tree, dict):
+        return OrderedDict if isinstance(tree, OrderedDict) else dict
+    if isinstance(tree, tuple):
+        return type(tree) if hasattr(tree, "_fields") else tuple
+    return list if isinstance(tree, list) else None
 
 
 def _join(path: str, key: Any) -> str:
