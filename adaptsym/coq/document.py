@@ -110,11 +110,7 @@ def _one_section(name: str, theorems: list[Theorem], pieces: list[Piece], bundle
 def section_of(theorem: Theorem) -> Section:
     """The section of a theorem: its specification, with hyperparameters fixed as the claim says."""
     about = setting(theorem.spec, theorem.claim)
-    return Section(about, writer_for(theorem))
-
-
-def writer_for(theorem: Theorem):  # type: ignore[no-untyped-def]
-    return writer(theorem.spec)
+    return Section(about, writer(theorem))
 
 
 def _theorem(section: Section, theorem: Theorem) -> Iterator[str]:

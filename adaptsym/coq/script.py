@@ -294,9 +294,9 @@ class _Script:
             combined = _combination(ctx, x, seen)
             if combined is None or self.real(combined[0]) == text:
                 continue
-            whole_term, inside, body, target = combined
+            whole_term, inside, body, target, bound = combined
             name = self.name("S")
-            lines += [f"assert ({name} : {text} = {self.real(whole_term)}).", *_block(["linear_sums.", *self.equal(inside, body, target)])]
+            lines += [f"assert ({name} : {text} = {self.real(whole_term)}).", *_block([f"linear_sums {bound}.", *self.equal(inside, body, target)])]
             lines.append(f"rewrite ?{name}.")
             names.append(name)
         return lines, names
@@ -314,7 +314,7 @@ def _outer(x: Term) -> Iterator[Term]:
     yield x
 
 
-def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term, Context, Term, Term] | None:
+def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term, Context, Term, Term, str] | None:
     """A sum as a combination of simpler ones; with the context, the body and the combination of bodies under the sum."""
     p: Polynomial = ctx.normal(x)
     parts: list[tuple[Term, Term]] = []
@@ -325,7 +325,8 @@ def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term,
         atom = hit[0][0]
         inner = seen.setdefault(atom, atom.term)
         front = monomial_term(tuple(pair for pair in monomial if pair[0] != atom))
-        parts.append((Number(c) * front, inner))
+        one = isinstance(front, Number) and front.fraction == 1
+        parts.append((Number(c) if one else front if c == 1 else Number(c) * front, inner))
     if not parts:
         return None
     total, under = None, None
@@ -338,9 +339,9 @@ def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term,
     if isinstance(x, Big):
         depth = next(i.index for _, i in parts if isinstance(i, Big))
         inside = ctx.within(Big(x.op, renamed_bound(x.body, x.index, depth), depth, x.low, x.high))
-        return total, inside, renamed_bound(x.body, x.index, depth), under
+        return total, inside, renamed_bound(x.body, x.index, depth), under, ident(depth.word.name)
     assert isinstance(x, Op)
-    return total, ctx, x.args[0] * x.args[1], under
+    return total, ctx, x.args[0] * x.args[1], under, "e"
 
 
 def _matches(inner: Term, x: Term) -> bool:

@@ -189,6 +189,7 @@ Ltac read_off _ :=
   | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign ()
   | |- 0 < / ?b => apply Rinv_0_lt_compat; sign ()
   | |- 0 <= / ?b => apply Rlt_le, Rinv_0_lt_compat; sign ()
+  | |- 0 <= ?a ^ 2 => apply pow2_ge_0
   | |- 0 <= ?a ^ ?n => apply pow_le; sign ()
   | |- 0 < ?a ^ ?n => apply pow_lt; sign ()
   | |- 0 <= sqrt _ => apply sqrt_pos
@@ -225,6 +226,8 @@ Ltac read_off _ :=
   | |- 0 <= _ - Rmin _ _ => first [apply above_min_l; sign () | apply above_min_r; sign ()]
   | |- 0 <= ?p / ?a - ?p / ?b => apply quotient_gap_below; sign ()
   | |- 0 <= ?p / ?a - ?q / ?a => apply quotient_gap_above; sign ()
+  | |- 0 <= _ - 0 => rewrite Rminus_0_r; sign ()
+  | |- 0 < _ - 0 => rewrite Rminus_0_r; sign ()
   | |- 0 <= 1 - (1 - ?x) => replace (1 - (1 - x)) with x by ring; sign ()
   end
 with sign _ := solve [assumption | lra | law sign | read_off () | apply Rlt_le; assumption]
@@ -282,8 +285,8 @@ Ltac follow E :=
 (* What H says, with its indices written in another way. *)
 Ltac by_instance H := etransitivity; [ | etransitivity; [ exact H | ] ]; alike.
 Ltac last_term := etransitivity; [first [apply Sum_last | apply Prod_last]; lia | alike].
-Ltac linear_sums :=
-  rewrite ?Sum_scale, ?Sum_plus; apply Sum_cong; [lia | lia | intros; cbn beta].
+Ltac linear_sums i :=
+  rewrite ?Sum_scale, ?Sum_plus; apply Sum_cong; [lia | lia | intros i ?; cbn beta].
 Ltac chosen :=
   first [ apply Rmax_left, le_by_difference; good | apply Rmax_right, le_by_difference; good
         | apply Rmin_left, le_by_difference; good | apply Rmin_right, le_by_difference; good
