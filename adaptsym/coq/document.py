@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from adaptsym.claims import Claim
 from adaptsym.coq.examples import examples
 from adaptsym.coq.script import facts, script
-from adaptsym.coq.statement import Section, writer
-from adaptsym.coq.text import slug
+from adaptsym.coq.statement import Section
+from adaptsym.coq.text import Writer, is_vector, slug
 from adaptsym.errors import CoqError
 from adaptsym.kernel.check import setting, settled
 from adaptsym.kernel.objects import Theorem
@@ -76,7 +76,7 @@ def document(theorems: Iterable[Theorem], without: dict[Key, str] | None = None)
 
 
 def _one_section(name: str, theorems: list[Theorem], pieces: list[Piece], bundle: list[str], unsaid: dict[Key, str]) -> None:
-    section = section_of(theorems[0])
+    section = section_of(theorems)
     try:
         head = section.header()
     except CoqError as error:
@@ -107,10 +107,13 @@ def _one_section(name: str, theorems: list[Theorem], pieces: list[Piece], bundle
     pieces.append(Piece(None, ("End About.", f"End {name}.")))
 
 
-def section_of(theorem: Theorem) -> Section:
-    """The section of a theorem: its specification, with hyperparameters fixed as the claim says."""
-    about = setting(theorem.spec, theorem.claim)
-    return Section(about, writer(theorem))
+def section_of(theorems: Sequence[Theorem]) -> Section:
+    """The section of theorems: their specification, with hyperparameters fixed as their claims say."""
+    about = setting(theorems[0].spec, theorems[0].claim)
+    claims = tuple(settled(x.claim) for x in theorems)
+    sides = (x for c in claims for x in (c.left, c.right, *c.given))
+    equations = (side for e in (*about.equations, *about.initial) for side in (e.left, e.right))
+    return Section(about, Writer(is_vector(*equations, *sides)), claims)
 
 
 def _theorem(section: Section, theorem: Theorem) -> Iterator[str]:

@@ -68,7 +68,7 @@ def refutation(spec: Spec, claim: Claim, witness: Witness) -> Iterator[str]:
         CoqError: if the witness cannot be said: a side without a value, or one that is not rational.
     """
     about, c = setting(spec, claim), settled(claim)
-    section = Section(about, _writer(about, c))
+    section = Section(about, _writer(about, c), (c,))
     if section.writer.vector:
         raise CoqError("a witness over the elements of a parameter is not said in Coq")
     if any(s.word.role is Role.INDEX and s != about.index for x in c.given for s in free_symbols(x)):

@@ -279,7 +279,7 @@ class _Script:
             for p, q in zip(x.args, other.args, strict=True):
                 inner += _block(self.equal(ctx, p, q))
             lines += [f"assert ({name} : {self.real(x)} = {self.real(other)}).", *_block([f"apply f_equal{'2' if len(x.args) == 2 else ''}.", *inner])]
-            lines.append(f"rewrite ?{name}.")
+            lines.append(f"try rewrite {name}.")
         return lines
 
     def _sums(self, ctx: Context, a: Term, b: Term) -> tuple[Lines, list[str]]:
@@ -297,7 +297,7 @@ class _Script:
             whole_term, inside, body, target, bound = combined
             name = self.name("S")
             lines += [f"assert ({name} : {text} = {self.real(whole_term)}).", *_block([f"linear_sums {bound}.", *self.equal(inside, body, target)])]
-            lines.append(f"rewrite ?{name}.")
+            lines.append(f"try rewrite {name}.")
             names.append(name)
         return lines, names
 

@@ -16,19 +16,20 @@ from adaptsym.spec import Spec
 from adaptsym.term import At, Big, Domain, Equation, Kind, Number, Op, Role, Symbol, Term, Word, children, free_symbols, walk
 
 
-def writer(theorem: Theorem) -> Writer:
-    """The writer for everything that is said in a theorem."""
-    spec, c = theorem.spec, theorem.claim
-    equations = (side for e in (*spec.equations, *spec.initial) for side in (e.left, e.right))
-    return Writer(is_vector(*equations, c.left, c.right, *c.given))
-
-
 @dataclass(frozen=True)
 class Section:
     """A specification as Coq's variables and hypotheses."""
 
     spec: Spec
     writer: Writer
+    claims: tuple[Claim, ...] = ()  # what is said in it; their own letters are declared as well
+
+    @property
+    def words(self) -> dict[str, Word]:
+        """The words of the specification, and those of the claims: a bound on the gradients."""
+        sides = (x for c in self.claims for side in (c.left, c.right, *c.given) for x in walk(side))
+        own = {x.word.name: x.word for x in sides if isinstance(x, (At, Symbol)) and x.word.role is not Role.INDEX}
+        return {**self.spec.words, **own}
 
     @property
     def equations(self) -> tuple[Equation, ...]:
@@ -40,7 +41,7 @@ class Section:
         spec, w = self.spec, self.writer
         if w.vector:
             yield "Variable size_ : nat."
-        for name, word in spec.words.items():
+        for name, word in self.words.items():
             if word.role is Role.INDEX:
                 continue
             if word.role not in (Role.SEQUENCE, Role.HYPERPARAMETER, Role.CONSTANT):
@@ -53,7 +54,9 @@ class Section:
 
     def domains(self) -> Iterator[tuple[str, str]]:
         """What the notation table says of the hyperparameters, as names and propositions."""
-        for word in self.spec.hyperparameters:
+        for word in self.words.values():
+            if word.role not in (Role.HYPERPARAMETER, Role.CONSTANT):
+                continue
             scheduled = word in self.spec.schedules
             x: Term = At(word, self.spec.index) if scheduled else Symbol(word)
             for n, condition in enumerate(_bounds(word.domain, x)):

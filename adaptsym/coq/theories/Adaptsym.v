@@ -226,11 +226,18 @@ Ltac read_off _ :=
   | |- 0 <= _ - Rmin _ _ => first [apply above_min_l; sign () | apply above_min_r; sign ()]
   | |- 0 <= ?p / ?a - ?p / ?b => apply quotient_gap_below; sign ()
   | |- 0 <= ?p / ?a - ?q / ?a => apply quotient_gap_above; sign ()
+  | |- 0 <= ?a - (?a - ?b) => replace (a - (a - b)) with b by ring; sign ()
   | |- 0 <= _ - 0 => rewrite Rminus_0_r; sign ()
   | |- 0 < _ - 0 => rewrite Rminus_0_r; sign ()
   | |- 0 <= 1 - (1 - ?x) => replace (1 - (1 - x)) with x by ring; sign ()
   end
-with sign _ := solve [assumption | lra | law sign | read_off () | apply Rlt_le; assumption]
+with sign _ := solve [assumption | lra | law sign | read_off () | apply Rlt_le; assumption | simplified ()]
+with simplified _ :=
+  lazymatch goal with
+  | |- 0 <= _ - _ => idtac
+  | |- 0 < _ - _ => idtac
+  end;
+  progress ring_simplify; solve [lra | read_off ()]
 with nonzero _ :=
   solve [ assumption
         | apply Rgt_not_eq; red; sign ()
@@ -248,6 +255,8 @@ Ltac all_nonzero := repeat split; first [solve [nonzero ()] | intros ?; nra].
 
 (* ---------------------------------------------------------------- arithmetic *)
 
+Lemma pow_shift x m n k : m = (k + n)%nat -> x ^ m = x ^ k * x ^ n.
+Proof. intros ->; apply pow_add. Qed.
 (* Powers of one base, whose exponents differ by a number. *)
 Ltac one_power :=
   match goal with
@@ -255,10 +264,8 @@ Ltac one_power :=
     match goal with
     | |- context [x ^ ?n] =>
       tryif constr_eq m n then fail else
-      first [ replace m with n by lia
-            | replace (x ^ m) with (x * x ^ n) by (replace m with (S n) by lia; reflexivity)
-            | replace (x ^ m) with (x * (x * x ^ n)) by (replace m with (S (S n)) by lia; reflexivity)
-            | let d := constr:((m - n)%nat) in replace (x ^ m) with (x ^ n * x ^ d) by (rewrite <- pow_add; f_equal; lia) ]
+      first [ rewrite (pow_shift x m n 0) by lia | rewrite (pow_shift x m n 1) by lia
+            | rewrite (pow_shift x m n 2) by lia | rewrite (pow_shift x m n (m - n)) by lia ]
     end
   end.
 (* Two terms that are built alike, and whose indices are equal. *)
