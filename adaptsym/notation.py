@@ -102,6 +102,8 @@ delta = hyperparameter("delta", r"\delta", NONNEGATIVE, "threshold of the cosine
 threshold = hyperparameter(
     "threshold", r"\tau", Domain(low=Fraction(4), low_closed=True), "length of average above which a step is rectified"
 )
+bound = hyperparameter("bound", "G", POSITIVE, "bound of the gradients")
+level = hyperparameter("level", "c", REAL, "level of the gradients")
 
 # sequences
 theta = sequence("theta", r"\theta", "parameter")

@@ -3,7 +3,7 @@ r"""What was made of Adam: another second moment, another decay of the weights, 
 Where a paper's denominator has no guard, epsilon is added outside the root; the paper's own step is epsilon = 0.
 """
 
-from adaptsym.catalogue.moments import corrected, moment_claims, moments, settings
+from adaptsym.catalogue.moments import corrected, first_sum, moment_claims, moments, settings
 from adaptsym.claims import claim
 from adaptsym.notation import (
     absolute,
@@ -12,6 +12,7 @@ from adaptsym.notation import (
     eta,
     g,
     grad,
+    i,
     lam,
     maximum,
     multiplier,
@@ -26,6 +27,7 @@ from adaptsym.notation import (
     sqrt,
     t,
     theta,
+    total,
     u,
 )
 from adaptsym.spec import Spec, optimizer
@@ -38,9 +40,10 @@ def adamw_variant(name: str, *, decay_with_rate: bool) -> Spec:
     """AdamW; the learning rate scales the decay (the frameworks), or only a multiplier of both does (the paper)."""
     step = eta * (adam_step + lam * theta[t]) if decay_with_rate else multiplier[t] * (eta * adam_step + lam * theta[t])
     extra = () if decay_with_rate else (multiplier == 1,)
+    factor, shrink = (eta, eta * lam) if decay_with_rate else (multiplier[t] * eta, multiplier[t] * lam)
     plain = (
-        claim("Adam without decay", theta[t + 1] == theta[t] - eta * adam_step, at=lam == 0),
-        claim("weights decay apart", theta[t + 1] == (1 - eta * lam) * theta[t] - eta * adam_step),
+        claim("Adam without decay", theta[t + 1] == theta[t] - factor * adam_step, at=lam == 0),
+        claim("weights decay apart", theta[t + 1] == (1 - shrink) * theta[t] - factor * adam_step),
     )
     where_from = "the decay scaled by the learning rate, as in PyTorch" if decay_with_rate else "Algorithm 2"
     return optimizer(
@@ -52,7 +55,7 @@ def adamw_variant(name: str, *, decay_with_rate: bool) -> Spec:
         *corrected,
         theta[t + 1] == theta[t] - step,
         source=f"Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019; {where_from}",
-        claims=(*moment_claims, *(plain if decay_with_rate else ())),
+        claims=(*moment_claims, *plain),
     )
 
 
@@ -60,6 +63,17 @@ def amsgrad_variant(name: str, *, bias_corrected: bool) -> Spec:
     """AMSGrad, plain (the paper) or with both moments corrected for their start (the frameworks)."""
     plain = s[t] / (sqrt(r_max[t]) + epsilon)
     fixed = s[t] / (1 - rho1**t) / (sqrt(r_max[t] / (1 - rho2**t)) + epsilon)
+    plain_sum = (1 - rho1) * first_sum / (sqrt(r_max[t]) + epsilon)
+    fixed_sum = (1 - rho1) * first_sum / (1 - rho1**t) / (sqrt(r_max[t] / (1 - rho2**t)) + epsilon)
+    before, now = sqrt(r_max[t - 1]), sqrt(r_max[t])
+    rate_claims = (
+        claim("root of the largest never falls", now >= before),
+        claim(
+            "rate never rises",
+            eta / (now + epsilon) <= eta / (before + epsilon),
+            hints=(eta * ((now - before) / ((now + epsilon) * (before + epsilon))),),
+        ),
+    )
     where_from = "bias corrected as in PyTorch" if bias_corrected else "Algorithm 2; epsilon added"
     return optimizer(
         name,
@@ -73,6 +87,9 @@ def amsgrad_variant(name: str, *, bias_corrected: bool) -> Spec:
             *moment_claims,
             claim("largest never falls", r_max[t] >= r_max[t - 1]),
             claim("largest is a bound", r_max[t] >= r[t]),
+            claim("largest is not negative", r_max[t] >= 0, since=0),
+            *(() if bias_corrected else rate_claims),
+            claim("step", theta[t + 1] == theta[t] - eta * (fixed_sum if bias_corrected else plain_sum)),
         ),
     )
 
@@ -108,6 +125,17 @@ adamax = optimizer(
     u[t] == maximum(rho2 * u[t - 1], absolute(g[t])),
     theta[t + 1] == theta[t] - eta / (1 - rho1**t) * (s[t] / (u[t] + epsilon)),
     source="Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015, Algorithm 2; epsilon added",
+    claims=(
+        *moment_claims[:1],
+        claim("maximum bounds the gradient", u[t] >= abs(g[t])),
+        claim("maximum falls slowly", u[t] >= rho2 * u[t - 1]),
+        claim("maximum is not negative", u[t] >= 0, since=0),
+        claim(
+            "parameter from the start",
+            theta[t + 1] == theta[1] - total(eta / (1 - rho1**i) * (s[i] / (u[i] + epsilon)), i, 1, t),
+            since=0,
+        ),
+    ),
 )
 
 adabelief = optimizer(
@@ -149,4 +177,18 @@ lion = optimizer(
     theta[t + 1] == theta[t] - eta * (sign(rho1 * s[t - 1] + (1 - rho1) * g[t]) + lam * theta[t]),
     s[t] == rho2 * s[t - 1] + (1 - rho2) * g[t],
     source="Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, Program 1",
+    claims=(
+        claim("first moment", s[t] == (1 - rho2) * total(rho2 ** (t - i) * g[i], i, 1, t), since=0),
+        claim(
+            "weights decay apart",
+            theta[t + 1] == (1 - eta * lam) * theta[t] - eta * sign(rho1 * s[t - 1] + (1 - rho1) * g[t]),
+        ),
+        claim(
+            "parameter from the start",
+            theta[t + 1]
+            == (1 - eta * lam) ** t * theta[1]
+            - eta * total((1 - eta * lam) ** (t - i) * sign(rho1 * s[i - 1] + (1 - rho1) * g[i]), i, 1, t),
+            since=0,
+        ),
+    ),
 )

@@ -1,5 +1,6 @@
 r"""Adam and its variants: two moments, corrected for their start at zero."""
 
+from adaptsym.catalogue import averages
 from adaptsym.claims import claim
 from adaptsym.notation import (
     brace,
@@ -36,6 +37,7 @@ corrected = (
     r_hat[t] == r[t] / (1 - rho2**t),
 )
 
+bias, constant = averages.bias, averages.constant
 first_sum = total(rho1 ** (t - i) * g[i], i, 1, t)
 second_sum = total(rho2 ** (t - i) * (g[i] * g[i]), i, 1, t)
 moment_claims = (
@@ -43,8 +45,6 @@ moment_claims = (
     claim("second moment", r[t] == (1 - rho2) * second_sum, since=0),
 )
 
-bias = sqrt(1 - rho2**t) / (1 - rho1**t)
-constant = (1 - rho1) / sqrt(1 - rho2)
 factored = theta[t] - eta * brace(bias, 1) * brace(constant, 2) * (
     brace(first_sum, 3, over=True) / brace(sqrt(second_sum), 4)
 )
@@ -73,6 +73,8 @@ adam = optimizer(
         ),
         claim("factors without epsilon", without_epsilon == factored, given=second_sum > 0),
         claim("factors", theta[t + 1] == factored, given=second_sum > 0, at=epsilon == 0),
+        *averages.average_claims,
+        *averages.bias_claims,
     ),
 )
 

@@ -24,6 +24,8 @@ from adaptsym.notation import (
 from adaptsym.spec import Spec, optimizer
 
 projected = p[t] - dot(theta[t], p[t]) / dot(theta[t], theta[t]) * theta[t]
+_square = dot(theta[t], theta[t])
+_projected_step = theta[t] - eta * projected
 # the absolute cosine of theta and g is below delta/sqrt(size); without a quotient, which would be 0/0 at theta = 0
 is_free_of_scale = absolute(dot(theta[t], g[t])) < delta / sqrt(size(theta[t])) * (norm(theta[t]) * norm(g[t]))
 
@@ -48,6 +50,22 @@ def adamp_variant(name: str, *, bias_corrected: bool) -> Spec:
         claims=(
             *moment_claims,
             claim("projection is orthogonal", dot(theta[t], projected) == 0, given=norm(theta[t]) > 0),
+            claim(
+                "projection is no longer",
+                dot(projected, projected) <= dot(p[t], p[t]),
+                given=_square > 0,
+                hints=(dot(theta[t], p[t]) * dot(theta[t], p[t]) / _square,),
+            ),
+            claim(
+                "Pythagoras",
+                dot(_projected_step, _projected_step) == _square + eta * eta * dot(projected, projected),
+                given=_square > 0,
+            ),
+            claim(
+                "step where scale does not matter",
+                theta[t + 1] == _projected_step,
+                given=(_square > 0, is_free_of_scale),
+            ),
         ),
     )
 

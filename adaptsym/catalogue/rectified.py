@@ -22,6 +22,8 @@ length_claims = (
             / ((longest - 4) * (longest - 2) * length[t]),
         ),
     ),
+    claim("length of the first step", length[1] == 1),
+    claim("rectifier is at most 1", sqrt(radicand) <= 1, given=length[t] > 4),
 )
 
 
@@ -36,6 +38,10 @@ def radam_variant(name: str, *, code: bool) -> Spec:
         condition, step = length[t] >= threshold, sqrt((1 - rho2**t) * radicand) * (s_hat[t] / (sqrt(r[t]) + epsilon))
     else:
         condition, step = length[t] > threshold, sqrt(radicand) * (s_hat[t] / (sqrt(r_hat[t]) + epsilon))
+    cases = (
+        claim("plain while short", theta[t + 1] == theta[t] - eta * s_hat[t], given=length[t] <= 4, at=threshold == 4),
+        claim("rectified when long", theta[t + 1] == theta[t] - eta * step, given=length[t] > 4, at=threshold == 4),
+    )
     return optimizer(
         name,
         *settings,
@@ -46,7 +52,7 @@ def radam_variant(name: str, *, code: bool) -> Spec:
         theta[t + 1] == theta[t] - eta * where(condition, step, s_hat[t]),
         source="Liu et al., On the Variance of the Adaptive Learning Rate and Beyond, 2020, "
         + ("as the authors' code runs it" if code else "Algorithm 2; epsilon added"),
-        claims=(*moment_claims, *length_claims),
+        claims=(*moment_claims, *length_claims, *(() if code else cases)),
     )
 
 

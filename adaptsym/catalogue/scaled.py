@@ -1,6 +1,7 @@
 r"""RMSProp and Adadelta: each element is scaled by a moving average of its squared gradients."""
 
-from adaptsym.notation import d, d_square, epsilon, eta, g, grad, r, rho, sqrt, t, theta
+from adaptsym.claims import claim
+from adaptsym.notation import d, d_square, epsilon, eta, g, grad, i, r, rho, sqrt, t, theta, total
 from adaptsym.spec import Spec, optimizer
 
 mean_square = (
@@ -9,10 +10,18 @@ mean_square = (
     r[t] == rho * r[t - 1] + (1 - rho) * (g[t] * g[t]),
 )
 
+mean = (1 - rho) * total(rho ** (t - i) * (g[i] * g[i]), i, 1, t)
+mean_claims = (
+    claim("second moment", r[t] == mean, since=0),
+    claim("share of the last square", r[t] >= (1 - rho) * (g[t] * g[t])),
+)
+
 
 def rmsprop_variant(name: str, *, inside: bool) -> Spec:
     """RMSProp with epsilon inside the root (the textbook) or outside of it (the frameworks); the lecture has none."""
     scale = sqrt(r[t] + epsilon) if inside else sqrt(r[t]) + epsilon
+    earlier = g[i] / (sqrt(r[i] + epsilon) if inside else sqrt(r[i]) + epsilon)
+    unrolled = sqrt(mean + epsilon) if inside else sqrt(mean) + epsilon
     where_from = "Goodfellow, Bengio and Courville, Deep Learning, Algorithm 8.5" if inside else "epsilon as in PyTorch"
     return optimizer(
         name,
@@ -21,6 +30,11 @@ def rmsprop_variant(name: str, *, inside: bool) -> Spec:
         *mean_square,
         theta[t + 1] == theta[t] - eta / scale * g[t],
         source=f"Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5, 2012; {where_from}",
+        claims=(
+            *mean_claims,
+            claim("step", theta[t + 1] == theta[t] - eta * (g[t] / unrolled)),
+            claim("parameter from the start", theta[t + 1] == theta[1] - eta * total(earlier, i, 1, t), since=0),
+        ),
     )
 
 
@@ -37,4 +51,13 @@ adadelta = optimizer(
     theta[t + 1] == theta[t] - d[t],
     d_square[t] == rho * d_square[t - 1] + (1 - rho) * (d[t] * d[t]),
     source="Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012, Algorithm 1",
+    claims=(
+        *mean_claims,
+        claim(
+            "mean square of past steps",
+            d_square[t] == (1 - rho) * total(rho ** (t - i) * (d[i] * d[i]), i, 1, t),
+            since=0,
+        ),
+        claim("parameter from the start", theta[t + 1] == theta[1] - total(d[i], i, 1, t), since=0),
+    ),
 )

@@ -23,7 +23,7 @@ from adaptsym.kernel.objects import (
 from adaptsym.kernel.rules import instance
 from adaptsym.proof.results import Result, Verdict
 from adaptsym.spec import Spec
-from adaptsym.term import REAL, At, Big, Equation, Number, Op, Role, Symbol, Term, free_symbols, without_braces
+from adaptsym.term import REAL, At, Big, Equation, Number, Op, Role, Symbol, Term, free_symbols, walk, without_braces
 from adaptsym.typeset import blocks
 from adaptsym.typeset.blocks import Block, Bounds, Inline, Line, Row, Statement, listed
 from adaptsym.typeset.document import Display, Heading, Paragraph, Part
@@ -88,7 +88,10 @@ def statement(c: Claim, index: Symbol, lang: str, *, known: bool = True) -> list
 
 def domains(spec: Spec, lang: str) -> list[Part]:
     """Where the hyperparameters lie, in all theorems."""
-    found: list[Inline] = [(Bounds(Symbol(w), w.domain),) for w in spec.hyperparameters if w.domain != REAL]
+    sides = (x for c in spec.claims for side in (c.left, c.right, *c.given) for x in walk(side))
+    claimed = [x.word for x in sides if isinstance(x, Symbol) and x.word.role is Role.HYPERPARAMETER]
+    words = dict.fromkeys((*spec.hyperparameters, *claimed))
+    found: list[Inline] = [(Bounds(Symbol(w), w.domain),) for w in words if w.domain != REAL]
     return [Paragraph(phrase("domains", lang, listed(found, lang)))] if found else []
 
 

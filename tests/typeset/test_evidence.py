@@ -49,7 +49,7 @@ def test_a_refuted_claim_is_refused() -> None:
 
 def test_the_verdict_alone_does_not_do(results: dict[str, list[Result]]) -> None:
     """A result that says 'proved' and carries another theorem, no theorem, or a proof of something else."""
-    first, step, _ = results["momentum"]
+    first, step, *_ = results["momentum"]
     assert first.theorem is not None
     assert step.theorem is not None
     refused(momentum, VELOCITY, [replace(first, theorem=None)], "cannot be printed as a fact")

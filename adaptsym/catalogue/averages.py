@@ -1,0 +1,78 @@
+r"""What is true of Adam's moving averages: their weights, their bounds, and the correction of their bias."""
+
+from adaptsym.claims import claim
+from adaptsym.notation import bound, g, i, level, r, rho1, rho2, s, s_hat, sqrt, t, term, total
+from adaptsym.term import Term, TermLike
+
+
+def bias_at(step: TermLike) -> Term:
+    """Term (1) of the step: both corrections in one factor."""
+    n = term(step)
+    return sqrt(1 - rho2**n) / (1 - rho1**n)
+
+
+bias = bias_at(t)
+constant = (1 - rho1) / sqrt(1 - rho2)
+usual = (rho1 == "0.9", rho2 == "0.999")
+_root = sqrt(1 - rho2**t)
+_all = total(rho1 ** (t - i), i, 1, t)
+
+bias_claims = (
+    claim("bias of the first step", bias_at(1) * constant == 1),
+    claim("bias is at least", bias >= _root),
+    claim("bias is at most", bias <= 1 / (1 - rho1**t)),
+    claim("bias tends to one from above", bias - 1 <= rho1**t / (1 - rho1**t), hints=((1 - _root) / (1 - rho1**t),)),
+    claim(
+        "bias tends to one from below",
+        bias >= 1 - rho2**t,
+        hints=(_root * (1 / (1 - rho1**t) - 1) + _root * (1 - _root),),
+    ),
+    claim("bias is smaller at step 12 than at first", bias_at(12) < bias_at(1), at=usual),
+    claim("bias still falls to step 12", bias_at(12) < bias_at(11), at=usual),
+    claim("bias rises after step 12", bias_at(13) > bias_at(12), at=usual),
+    claim("bias is not within a hundredth at step 3915", bias_at(3915) < term("0.99"), at=usual),
+    claim("bias is within a hundredth at step 3916", bias_at(3916) > term("0.99"), at=usual),
+    claim("bias may start above 2", bias_at(1) > 2, at=(rho1 == "0.95", rho2 == "0.98")),
+)
+
+average_claims = (
+    claim("weights of the first moment", (1 - rho1) * _all == 1 - rho1**t, since=0),
+    claim("weights of the second moment", (1 - rho2) * total(rho2 ** (t - i), i, 1, t) == 1 - rho2**t, since=0),
+    claim("constant gradient", (1 - rho1) * _all * level / (1 - rho1**t) == level),
+    claim(
+        "first moment below a bound",
+        s[t] <= level * (1 - rho1**t),
+        since=0,
+        given=g[i] <= level,
+        hints=(rho1 * (level * (1 - rho1 ** (t - 1)) - s[t - 1]) + (1 - rho1) * (level - g[t]),),
+    ),
+    claim(
+        "first moment above a bound",
+        s[t] >= level * (1 - rho1**t),
+        since=0,
+        given=g[i] >= level,
+        hints=(rho1 * (s[t - 1] - level * (1 - rho1 ** (t - 1))) + (1 - rho1) * (g[t] - level),),
+    ),
+    claim(
+        "corrected moment below a bound",
+        s_hat[t] <= level,
+        given=g[i] <= level,
+        hints=((level * (1 - rho1**t) - s[t]) / (1 - rho1**t),),
+    ),
+    claim(
+        "corrected moment above a bound",
+        s_hat[t] >= level,
+        given=g[i] >= level,
+        hints=((s[t] - level * (1 - rho1**t)) / (1 - rho1**t),),
+    ),
+    claim(
+        "second moment below a bound",
+        r[t] <= bound * bound * (1 - rho2**t),
+        since=0,
+        given=abs(g[i]) <= bound,
+        hints=(
+            rho2 * (bound * bound * (1 - rho2 ** (t - 1)) - r[t - 1])
+            + (1 - rho2) * ((bound - abs(g[t])) * (bound + abs(g[t]))),
+        ),
+    ),
+)
