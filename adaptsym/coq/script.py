@@ -36,7 +36,7 @@ def script(section: Section, theorem: Theorem) -> Lines:
         CoqError: for a step that is not said in Coq.
     """
     ctx = Context(section.spec, lemmas=tuple(settled(x.claim) for x in theorem.lemmas))
-    made = _Script(section)
+    made = _Script(section, settled(theorem.claim))
     try:
         return made.proof(ctx, settled(theorem.claim), theorem.proof)
     except ProofError as error:
@@ -46,7 +46,8 @@ def script(section: Section, theorem: Theorem) -> Lines:
 def facts(section: Section, theorem: Theorem) -> Lines:
     """What the proof of a theorem shows on its way about signs: lines that put it into the context."""
     ctx = Context(section.spec, lemmas=tuple(settled(x.claim) for x in theorem.lemmas))
-    made, c = _Script(section), settled(theorem.claim)
+    c = settled(theorem.claim)
+    made = _Script(section, c)
     t = linear(section.spec.index)
     assert t is not None
     ctx = given(replace(ctx, ranges=(t - Linear((), c.since),)), c)
@@ -68,6 +69,7 @@ def _block(lines: Lines) -> Lines:
 @dataclass
 class _Script:
     section: Section
+    claim: Claim
     count: int = field(default=0)
 
     def name(self, letter: str) -> str:
@@ -87,13 +89,14 @@ class _Script:
 
     def lemmas(self, ctx: Context) -> Lines:
         """Inequalities proved before, put into the context: as they are, and at this step."""
+        t = ident(self.section.spec.index.word.name)
         lines = []
         for c in (c for c in ctx.lemmas if c.relation != "eq"):
             law = self.name("law")
             lines.append(f"pose proof {slug(c.name)} as {law}.")
-            t = linear(self.section.spec.index)
-            if t is not None and not c.given and not self.section.elementwise(c) and ctx.at_least(t, c.since):
-                lines.append(f"pose proof ({law} {ident(self.section.spec.index.word.name)} ltac:(lia)) as {self.name('fact')}.")
+            granted = (" e" if self.section.elementwise(c) else "") + " ltac:(assumption)" * len(c.given)
+            if not self.section.elementwise(c) or self.section.elementwise(self.claim):
+                lines += [f"try pose proof ({law} {at} ltac:(lia){granted}) as {self.name('fact')}." for at in (t, f"({t} - 1)%nat")]
         return lines
 
     def proof(self, ctx: Context, c: Claim, proof: Proof) -> Lines:

@@ -174,9 +174,12 @@ Qed.
 Lemma quotient_gap_above p q a : 0 <= p - q -> 0 < a -> 0 <= p / a - q / a.
 Proof. intros; replace (p / a - q / a) with ((p - q) / a) by (field; lra); apply div_nonneg; assumption. Qed.
 
+Lemma absolute_below a b : Rabs a <= b -> - b <= a <= b.
+Proof. intros; split; assert (K := Rle_abs a); assert (L := Rle_abs (- a)); rewrite Rabs_Ropp in L; lra. Qed.
+
 Ltac law pos :=
   match goal with
-  | H : forall t : nat, _ |- _ => apply H; first [lia | pos ()]
+  | H : forall t : nat, _ |- _ => apply H; first [lia | assumption | pos ()]
   | H : forall t : nat, (_ <= t)%nat -> _ <= _ |- 0 <= ?b - ?a => apply Rge_le, Rge_minus, Rle_ge, H; first [lia | pos ()]
   end.
 Ltac read_off _ :=
@@ -231,7 +234,15 @@ Ltac read_off _ :=
   | |- 0 < _ - 0 => rewrite Rminus_0_r; sign ()
   | |- 0 <= 1 - (1 - ?x) => replace (1 - (1 - x)) with x by ring; sign ()
   end
-with sign _ := solve [assumption | lra | law sign | read_off () | apply Rlt_le; assumption | simplified ()]
+with sign _ := solve [assumption | lra | law sign | read_off () | apply Rlt_le; assumption | simplified () | bounds ()]
+with bounds _ :=
+  match goal with
+  | H : forall t : nat, _ -> Rabs (?f t) <= _ |- context [?f ?n] =>
+    let K := fresh in assert (K := H n ltac:(lia)); apply absolute_below in K; clear H; sign ()
+  | H : forall t : nat, _ -> Rabs (?f t) < _ |- context [?f ?n] =>
+    let K := fresh in assert (K := H n ltac:(lia)); apply Rlt_le, absolute_below in K; clear H; sign ()
+  | H : Rabs ?x <= _ |- _ => apply absolute_below in H; sign ()
+  end
 with simplified _ :=
   lazymatch goal with
   | |- 0 <= _ - _ => idtac
@@ -272,7 +283,8 @@ Ltac one_power :=
 Ltac alike :=
   cbn beta;
   first [ reflexivity | lia | apply Sum_cong; [lia | lia | intros; alike] | apply Prod_cong; [lia | lia | intros; alike]
-        | progress f_equal; alike ].
+        | progress f_equal; alike
+        | solve [rewrite ?minus_INR, ?plus_INR, ?mult_INR by lia; cbn [INR]; ring] ].
 Ltac arithmetic :=
   cbn beta;
   first [ reflexivity | ring | solve [field; all_nonzero] | solve [repeat one_power; ring]
