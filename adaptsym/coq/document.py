@@ -15,7 +15,11 @@ from adaptsym.kernel.check import setting, settled
 from adaptsym.kernel.objects import Theorem
 from adaptsym.term import Equation
 
-HEADER = ["From Coq Require Import Reals Lra Lia Psatz.", "From Adaptsym Require Import Adaptsym.", "Open Scope R_scope."]
+HEADER = [
+    "From Coq Require Import Reals Lra Lia Psatz.",
+    "From Adaptsym Require Import Adaptsym.",
+    "Open Scope R_scope.",
+]
 Key = tuple[tuple[Equation, ...], str]  # the settings of a claim, and its name
 
 
@@ -71,11 +75,15 @@ def document(theorems: Iterable[Theorem], without: dict[Key, str] | None = None)
     for n, settings in enumerate(dict.fromkeys(k[0] for k in every), 1):
         chosen = [x for k, x in every.items() if k[0] == settings]
         _one_section(f"Setting{n}", chosen, pieces, bundle, unsaid)
-    pieces.append(Piece(None, (f"Definition everything := ({', '.join(bundle) or 'I'}).", "Print Assumptions everything.")))
+    pieces.append(
+        Piece(None, (f"Definition everything := ({', '.join(bundle) or 'I'}).", "Print Assumptions everything."))
+    )
     return Document(tuple(pieces), unsaid)
 
 
-def _one_section(name: str, theorems: list[Theorem], pieces: list[Piece], bundle: list[str], unsaid: dict[Key, str]) -> None:
+def _one_section(
+    name: str, theorems: list[Theorem], pieces: list[Piece], bundle: list[str], unsaid: dict[Key, str]
+) -> None:
     section = section_of(theorems)
     try:
         head = section.header()
@@ -131,5 +139,3 @@ def _theorem(section: Section, theorem: Theorem) -> Iterator[str]:
         yield from (f"  {line}" for line in facts(section, theorem))
         yield "  repeat split; intros; first [lia | solve [nonzero ()] | good]."
         yield "Qed."
-
-

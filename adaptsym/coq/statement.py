@@ -13,7 +13,22 @@ from adaptsym.kernel.facts import comparison
 from adaptsym.kernel.linear import Linear, linear
 from adaptsym.kernel.objects import Theorem
 from adaptsym.spec import Spec
-from adaptsym.term import At, Big, Domain, Equation, Kind, Number, Op, Role, Symbol, Term, Word, children, free_symbols, walk
+from adaptsym.term import (
+    At,
+    Big,
+    Domain,
+    Equation,
+    Kind,
+    Number,
+    Op,
+    Role,
+    Symbol,
+    Term,
+    Word,
+    children,
+    free_symbols,
+    walk,
+)
 
 
 @dataclass(frozen=True)
@@ -91,16 +106,15 @@ class Section:
         return [self._condition(x) for x in c.given]
 
     def _condition(self, x: Op) -> str:
-        others = [s for s in free_symbols(x) if s.word.role is Role.INDEX and s != self.spec.index]
-        text = self.writer.real(x)
-        every = "".join(f"forall {ident(s.word.name)} : nat, ({self.spec.first} <= {ident(s.word.name)})%nat -> " for s in others)
-        return f"({every}{text})" if others else f"({text})"
+        return f"({self._every(x)}{self.writer.real(x)})"
 
     def relation(self, c: Claim) -> str:
         """What a claim says, its conditions apart."""
-        return self.writer.real(Op("le" if c.relation == "eq" else c.relation, (c.left, c.right))) if (
-            c.relation != "eq"
-        ) else f"{self.writer.real(c.left)} = {self.writer.real(c.right)}"
+        return (
+            self.writer.real(Op("le" if c.relation == "eq" else c.relation, (c.left, c.right)))
+            if (c.relation != "eq")
+            else f"{self.writer.real(c.left)} = {self.writer.real(c.right)}"
+        )
 
     def statement(self, c: Claim, conclusion: str | None = None) -> str:
         """A claim as a proposition."""
@@ -117,8 +131,17 @@ class Section:
 
     def obligations(self, c: Claim) -> list[str]:
         """What has to hold for a claim to mean what it says: Coq's x/0, sqrt(-1) and 2 - 3 on nat are all 0."""
-        found = (o for x in (*c.given, c.left, c.right) for o in self._needs(x))
+        found = [o for x in (c.left, c.right) for o in self._needs(x)]
+        for x in c.given:
+            every = self._every(x)
+            found += [f"({every}{o})" if every else o for o in self._needs(x) if o]
         return list(dict.fromkeys(o for o in found if o))
+
+    def _every(self, x: Op) -> str:
+        """The step of which a condition speaks, where it is not this one: all of them."""
+        others = [s for s in free_symbols(x) if s.word.role is Role.INDEX and s != self.spec.index]
+        names = [ident(s.word.name) for s in others]
+        return "".join(f"forall {i} : nat, ({self.spec.first} <= {i})%nat -> " for i in names)
 
     def _needs(self, x: Term) -> Iterator[str]:
         match x:
@@ -177,5 +200,3 @@ def _bounds(domain: Domain, x: Term) -> Iterator[Op]:
         yield Op("le" if domain.low_closed else "lt", (Number(domain.low), x))
     if domain.high is not None:
         yield Op("le" if domain.high_closed else "lt", (x, Number(domain.high)))
-
-
