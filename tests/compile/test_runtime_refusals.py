@@ -76,7 +76,10 @@ def faults(params, grads, state, n):
         "complex numbers": (params, replaced(grads, n, np.zeros(his.shape, complex)), state),
         "another structure": (params, {"missing": grads}, state),
         "one array more": (params, [grads, np.ones(2)], state),
-        "a parameter of another shape": (replaced(params, n, np.ones((7, 7))), grads, state),
+        "a parameter of another shape": (
+            *(replaced(x, n, np.ones((7, 7), mine.dtype)) for x in (params, grads)),
+            state,
+        ),
         "a parameter of integers": (replaced(params, n, np.zeros(mine.shape, int)), grads, state),
         "nothing for a state": (params, grads, None),
         "a dictionary for a state": (params, grads, Adam().state_dict(state)),
