@@ -55,7 +55,7 @@ WRONG_CALLS = [
     ("--nope", "see 'adaptsym --help'"),
     ("list adam", "unrecognized arguments: adam"),
     ("list --js", "unrecognized arguments: --js"),
-    ("prove --kernel nope", "unrecognized arguments: --kernel"),
+    ("prove --kernel nope", "invalid choice: 'nope'"),
     ("prove adm", "no optimizer is called 'adm': did you mean adam?"),
     ("prove nowhere.py:x", "nowhere.py: there is no such file"),
     ("prove own.py:nope", "own.py:nope: no specification is called 'nope'; it has qhm, wrong"),
@@ -216,23 +216,18 @@ def test_what_a_users_file_prints_does_not_spoil_the_json(here: Path, capsys: Ca
 @pytest.fixture
 def stored(here: Path, capsys: Capture) -> Path:
     assert main(["prove", "momentum", "own.py:qhm", "--certificates", "store", "--json"]) == 0
-    assert capsys.readouterr().err == "11 certificates in store\n"
+    assert capsys.readouterr().err == f"{len(catalogue.momentum.claims) + 2} certificates in store\n"
     return here / "store"
 
 
 def test_certificates_recheck(stored: Path, capsys: Capture) -> None:
-    assert sorted(tree(stored)) == [
-        "momentum/parameter-from-the-start.json",
-        "momentum/step.json",
-        "momentum/velocity.json",
-        "qhm/first-moment.json",
-        "qhm/parameter-from-the-start.json",
-    ]
+    files = {f"momentum/{c.name.replace(' ', '-')}.json" for c in catalogue.momentum.claims}
+    assert set(tree(stored)) == files | {"qhm/first-moment.json", "qhm/parameter-from-the-start.json"}
     assert main(["recheck", "store"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 5
-    assert lines[2] == "store/momentum/velocity.json: momentum: velocity: proved"
-    assert lines[3] == "store/qhm/first-moment.json: qhm: first moment: proved (not a claim of the catalogue)"
+    assert len(lines) == len(files) + 2
+    assert "store/momentum/velocity.json: momentum: velocity: proved" in lines
+    assert "store/qhm/first-moment.json: qhm: first moment: proved (not a claim of the catalogue)" in lines
 
 
 def test_one_certificate_rechecks_by_its_file(stored: Path, capsys: Capture) -> None:
@@ -267,8 +262,10 @@ def test_a_tampered_certificate_is_refused(change: Callable[[bytes], bytes], sto
     path.write_bytes(changed)
     assert main(["recheck", "store", "--json"]) == 1
     rows = json.loads(capsys.readouterr().out)
-    assert [row["verdict"] for row in rows] == ["proved", "proved", "refused", "proved", "proved"]
-    assert rows[2]["reason"]
+    (refused,) = (row for row in rows if row["verdict"] != "proved")
+    assert refused["verdict"] == "refused"
+    assert refused["reason"]
+    assert len(rows) == len(catalogue.momentum.claims) + 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,149 @@
+"""What people say of these optimizers, and is false: each claim beside the true ones, by their names.
+
+>>> FALSE_CLAIMS[0].claim.name
+'term (1) never falls'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adaptsym.catalogue.accumulated import adagrad
+from adaptsym.catalogue.adam_family import adam_step, adamax, adamw, amsgrad, amsgrad_corrected
+from adaptsym.catalogue.averages import bias, bias_at, usual
+from adaptsym.catalogue.inertia import momentum
+from adaptsym.catalogue.moments import adam, adam_hat, corrected, first_sum, second_sum, settings
+from adaptsym.catalogue.projected import adamp
+from adaptsym.catalogue.rectified import radam, radicand
+from adaptsym.claims import Claim, claim
+from adaptsym.notation import (
+    bound,
+    d,
+    dot,
+    epsilon,
+    eta,
+    g,
+    grad,
+    i,
+    lam,
+    length,
+    r,
+    r_max,
+    rho1,
+    rho2,
+    s,
+    sqrt,
+    t,
+    theta,
+)
+from adaptsym.spec import Spec, optimizer
+
+adam_l2 = optimizer(
+    "adam-l2",
+    *settings,
+    s[0] == 0,
+    r[0] == 0,
+    g[t] == grad(theta[t]),
+    d[t] == g[t] + lam * theta[t],
+    s[t] == rho1 * s[t - 1] + (1 - rho1) * d[t],
+    r[t] == rho2 * r[t - 1] + (1 - rho2) * (d[t] * d[t]),
+    *corrected,
+    theta[t + 1] == theta[t] - eta * adam_step,
+    source="Kingma and Ba, 2015, with the gradient of an L2 penalty added to the gradient",
+)
+
+
+@dataclass(frozen=True)
+class FalseClaim:
+    """A false claim about a specification, and the specification whose claims of these names say what is true."""
+
+    spec: Spec
+    claim: Claim
+    truth: Spec
+    names: tuple[str, ...]
+
+
+_moved = abs(theta[t + 1] - theta[t])
+_decoupled = (1 - eta * lam) * theta[t] - eta * (
+    (1 - rho1) * first_sum / (1 - rho1**t) / (sqrt((1 - rho2) * second_sum / (1 - rho2**t)) + epsilon)
+)
+
+FALSE_CLAIMS = (
+    FalseClaim(
+        adam,
+        claim("term (1) never falls", bias_at(t + 1) >= bias, at=usual),
+        adam,
+        (
+            "bias of the first step",
+            "bias still falls to step 12",
+            "bias rises after step 12",
+            "bias is not within a hundredth at step 3915",
+            "bias is within a hundredth at step 3916",
+        ),
+    ),
+    FalseClaim(
+        adam,
+        claim("term (1) is at most one", bias <= 1),
+        adam,
+        ("bias is at most", "bias may start above 2", "bias tends to one from above"),
+    ),
+    FalseClaim(
+        adam,
+        claim("a step of Adam is at most the learning rate", _moved <= eta, at=(*usual, epsilon == 0)),
+        adagrad,
+        ("step is at most the learning rate",),
+    ),
+    FalseClaim(
+        adamax,
+        claim("a step of AdaMax is at most the learning rate", _moved <= eta, at=epsilon == 0),
+        adamax,
+        ("maximum bounds the gradient", "maximum falls slowly"),
+    ),
+    FalseClaim(
+        momentum,
+        claim("a step of momentum is at most that of plain descent", _moved <= eta * bound, given=abs(g[i]) <= bound),
+        momentum,
+        ("step is bounded", "step is bounded at all times", "bound is attained"),
+    ),
+    FalseClaim(
+        adam_l2,
+        claim("an L2 penalty is decoupled decay", theta[t + 1] == _decoupled),
+        adamw,
+        ("weights decay apart", "Adam without decay"),
+    ),
+    FalseClaim(
+        amsgrad_corrected,
+        claim(
+            "the corrected maximum of AMSGrad never falls",
+            r_max[t] / (1 - rho2**t) >= r_max[t - 1] / (1 - rho2 ** (t - 1)),
+            since=2,
+        ),
+        amsgrad,
+        ("largest never falls", "rate never rises"),
+    ),
+    FalseClaim(
+        adam_hat,
+        claim(
+            "epsilon beside the uncorrected root is the same",
+            theta[t + 1] == theta[t] - eta * (s[t] / (1 - rho1**t) / (sqrt(r[t] / (1 - rho2**t)) + epsilon)),
+        ),
+        adam_hat,
+        ("epsilon in the corrected moments",),
+    ),
+    FalseClaim(
+        radam,
+        claim("the root of RAdam is defined only where it is used", radicand < 0, given=length[t] <= 4),
+        radam,
+        ("length of the first step", "radicand is positive", "radicand is at most 1", "plain while short"),
+    ),
+    FalseClaim(
+        adamp,
+        claim(
+            "a projected step keeps the norm",
+            dot(theta[t + 1], theta[t + 1]) == dot(theta[t], theta[t]),
+            given=dot(theta[t], theta[t]) > 0,
+        ),
+        adamp,
+        ("projection is orthogonal", "Pythagoras"),
+    ),
+)
