@@ -110,6 +110,8 @@ def _one_section(
             bundle.append(f"{name}.{slug(x.claim.name)}_defined")
     shown = examples(section)
     for label, lines_ in shown.items():
+        if (theorems[0].claim.at, f"example {label}") in unsaid:
+            continue
         pieces.append(Piece((theorems[0].claim.at, f"example {label}"), tuple(lines_)))
         bundle.append(f"{name}.{label}")
     pieces.append(Piece(None, ("End About.", f"End {name}.")))

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adaptsym.claims import Claim
-from adaptsym.coq.text import Writer, ident, is_vector, nat, whole
+from adaptsym.coq.text import Writer, ident, nat, whole
 from adaptsym.errors import CoqError
 from adaptsym.kernel.definedness import first_index
-from adaptsym.kernel.facts import comparison
 from adaptsym.kernel.linear import Linear, linear
-from adaptsym.kernel.objects import Theorem
 from adaptsym.spec import Spec
 from adaptsym.term import (
     At,

@@ -1,0 +1,189 @@
+"""The second kernel, end to end. Coq has to be there: where it is not, these tests fail."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adaptsym import catalogue
+from adaptsym.claims import Claim, claim
+from adaptsym.cli import main
+from adaptsym.coq import run
+from adaptsym.coq.assumptions import forbidden
+from adaptsym.coq.document import document
+from adaptsym.coq.run import Job, prove_with_coq, require_coq, sketched
+from adaptsym.errors import CoqError
+from adaptsym.kernel.objects import Theorem
+from adaptsym.notation import eta, g, gamma, i, t, theta, total, velocity
+from adaptsym.proof import Result, Verdict, prove
+from adaptsym.spec import Spec
+
+CLOSED_FORM, STEP, FROM_THE_START = catalogue.momentum.claims[:3]
+
+
+def results(spec: Spec, *claims: Claim) -> list[Result]:
+    return prove(spec, claims or spec.claims[:3])
+
+
+@pytest.fixture(scope="module")
+def momentum() -> list[Result]:
+    return results(catalogue.momentum)
+
+
+def claimed(found: Result, **changes: object) -> Result:
+    """A result that pretends that its proof proves another claim."""
+    assert found.theorem is not None
+    other = replace(found.claim, **changes)  # type: ignore[arg-type]
+    return replace(found, claim=other, theorem=replace(found.theorem, claim=other))
+
+
+def test_the_theorems_of_the_chapter_are_proved_by_both(momentum: list[Result]) -> None:
+    found = prove_with_coq([*momentum, *results(catalogue.gradient_descent)])
+    assert [str(x) for x in found if not x.agrees] == []
+    assert all(str(x).endswith("proved by both") for x in found)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        -eta * total(gamma ** (t - i + 1) * g[i], i, 1, t),
+        -eta * total(gamma ** (t - i) * g[i], i, 1, t - 1),
+        eta * total(gamma ** (t - i) * g[i], i, 1, t),
+        -eta * total(gamma ** (t - i) * (g[i] * g[i]), i, 1, t),
+    ],
+)
+def test_a_mutant_under_another_claims_proof_does_not_compile(momentum: list[Result], right: object) -> None:
+    mutant = claimed(momentum[0], right=right)
+    (found,) = prove_with_coq([mutant])
+    assert not found.agrees
+    assert found.verdict == "undecided"
+
+
+def test_a_claim_from_too_early_a_step_does_not_compile(momentum: list[Result]) -> None:
+    (found,) = prove_with_coq([claimed(momentum[1], since=0)])
+    assert not found.agrees
+
+
+def test_one_failure_leaves_the_rest_standing(momentum: list[Result]) -> None:
+    wrong = claimed(momentum[2], right=theta[1] - eta * total(g[i], i, 1, t))
+    found = prove_with_coq([*momentum[:2], wrong])
+    assert [x.agrees for x in found] == [True, True, False]
+
+
+def test_what_uses_a_failing_theorem_fails_with_it(momentum: list[Result]) -> None:
+    wrong = claimed(momentum[0], right=eta * total(gamma ** (t - i) * g[i], i, 1, t))
+    step = momentum[1].theorem
+    assert step is not None
+    assert wrong.theorem is not None
+    uses = replace(momentum[1], theorem=replace(step, lemmas=(wrong.theorem,)))
+    assert not any(x.agrees for x in prove_with_coq([uses]))
+
+
+def test_false_claims_are_refuted_by_both() -> None:
+    wrong = (
+        claim("sign", velocity[t] == eta * total(gamma ** (t - i) * g[i], i, 1, t)),
+        claim("one too many", velocity[t] == -eta * total(gamma ** (t - i + 1) * g[i], i, 1, t)),
+        claim("rises", velocity[t] >= velocity[t - 1]),
+        claim("rises downhill", velocity[t] > velocity[t - 1], given=g[t] > 0),
+    )
+    found = prove_with_coq(results(catalogue.momentum, *wrong))
+    assert [x.result.verdict for x in found] == [Verdict.REFUTED] * len(wrong)
+    assert [str(x) for x in found if not x.agrees] == []
+
+
+def test_a_witness_that_is_none_refutes_nothing(momentum: list[Result]) -> None:
+    (false,) = results(catalogue.momentum, claim("sign", velocity[t] == eta * total(gamma ** (t - i) * g[i], i, 1, t)))
+    (found,) = prove_with_coq([replace(false, claim=momentum[0].claim)])
+    assert not found.agrees
+
+
+def test_an_undecided_claim_is_not_coqs_business(momentum: list[Result]) -> None:
+    (found,) = prove_with_coq([replace(momentum[0], verdict=Verdict.UNDECIDED, theorem=None, reason="left over")])
+    assert (found.agrees, found.reason) == (False, "left over")
+
+
+def test_the_files_admit_nothing_and_can_be_kept(momentum: list[Result], tmp_path: Path) -> None:
+    prove_with_coq(momentum, tmp_path / "coq")
+    kept = {p.name: p.read_text() for p in (tmp_path / "coq").iterdir()}
+    assert set(kept) == {"Adaptsym.v", "Momentum.v"}
+    assert "Timeout" not in kept["Momentum.v"]
+    assert forbidden(kept["Momentum.v"]) is None
+    assert len(re.findall(r"^Theorem ", kept["Momentum.v"], re.M)) == kept["Momentum.v"].count("\nQed.") - kept[
+        "Momentum.v"
+    ].count("\nLemma ")
+
+
+def test_an_axiom_in_a_file_is_seen(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    good = document
+
+    def with_axiom(theorems: list[Theorem], without: dict[object, str]) -> object:
+        doc = good(theorems)
+        first = replace(doc.pieces[0], lines=(*doc.pieces[0].lines, "Section More. Variable mine : 0 = 1. End More."))
+        return replace(doc, pieces=(first, *doc.pieces[1:-1], replace(doc.pieces[-1], lines=AXIOM)))
+
+    AXIOM = (
+        "Local Definition more : 0 = 1. Admitted.",
+        "Definition everything := more.",
+        "Print Assumptions everything.",
+    )
+    monkeypatch.setattr(run, "document", with_axiom)
+    monkeypatch.setattr(run, "forbidden", lambda _: None)
+    found = prove_with_coq(momentum)
+    assert {x.reason for x in found} == {"it rests on more"}
+
+
+def test_a_forbidden_word_stops_a_file(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "forbidden", lambda _: "Admitted")
+    assert {x.reason for x in prove_with_coq(momentum)} == {"the file says Admitted"}
+
+
+def test_a_sketch_keeps_statements_and_leaves_proofs_out(momentum: list[Result]) -> None:
+    doc = Job("Momentum", False, tuple(momentum)).written({})
+    keys = {p.key for p in doc.pieces if p.key is not None}
+    text = sketched(doc, keys).text
+    assert "Qed." not in text
+    assert text.count("Theorem ") == doc.text.count("Theorem ")
+    assert sketched(doc, set()).text == doc.text
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def test_prove_says_what_both_kernels_say(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prove", "gradient_descent", "--kernel", "coq"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out == [f"gradient_descent: {c.name}: proved by both" for c in catalogue.gradient_descent.claims]
+
+
+def test_prove_json_has_both_verdicts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    call = ["prove", "gradient_descent", "--kernel", "coq", "--json", "--certificates", str(tmp_path / "c")]
+    assert main(call) == 0
+    for row in json.loads(capsys.readouterr().out):
+        assert row["verdict"] == "proved"
+        assert row["coq"] == {"verdict": "proved", "reason": None}
+    assert (tmp_path / "c" / "coq" / "GradientDescent.v").is_file()
+    assert main(["recheck", str(tmp_path / "c")]) == 0
+
+
+@pytest.fixture
+def without_coq(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize("ask", [require_coq, lambda: prove_with_coq([])])
+def test_without_coq_the_error_says_what_to_install(without_coq: Path, ask: Callable[[], object]) -> None:
+    with pytest.raises(CoqError, match=r"coqc is not installed.*--no-install-recommends coq"):
+        ask()
+
+
+def test_without_coq_the_call_ends_with_2_and_one_line(without_coq: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prove", "momentum", "--kernel", "coq", "--certificates", str(without_coq / "c")]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("adaptsym: coqc is not installed")
+    assert said.err.count("\n") == 1
+    assert not (without_coq / "c").exists()
