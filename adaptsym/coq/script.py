@@ -265,7 +265,9 @@ class _Script:
         if not squares:
             return [*lines, "arithmetic."]
         known = " ".join(squares.values())
-        return [*lines, f"first [ solve [arithmetic] | ring [{known}] | field [{known}]; all_nonzero ]."]
+        tries = [f"ring [{known}]", f"field [{known}]; all_nonzero"]
+        tries += [f"repeat one_power; {x}" for x in tries]
+        return [*lines, f"first [ solve [arithmetic] | {' | '.join(f'solve [{x}]' for x in tries)} ]."]
 
     def _roots_alike(self, ctx: Context, parts: list[Term]) -> Lines:
         """Roots, absolute values and the like that are one for the arithmetic are written in one way."""
