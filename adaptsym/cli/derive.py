@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import adaptsym
+from adaptsym import catalogue
 from adaptsym.cli.arguments import add_names
 from adaptsym.cli.output import progress, show, show_json
-from adaptsym.cli.products import drawings, out_of_date, pages_of, pictures_of
+from adaptsym.cli.products import drawings, out_of_date, pages_of, pictures_of, whole_catalogue
 from adaptsym.cli.report import all_proved, as_json, decided
 from adaptsym.errors import InputError, ProofError
 from adaptsym.files import Content, require_writable, write_all
@@ -47,6 +48,12 @@ def run(args: argparse.Namespace) -> int:
             refused.append(f"{spec.name}: its page cannot be written: {error}")
         if not args.json:
             _show_verdicts(spec.name, found)
+
+    if all(specs.get(name) == spec for name, spec in catalogue.SPECS.items()):  # every true claim is decided
+        try:
+            made |= whole_catalogue(results)
+        except ProofError as error:
+            refused.append(f"the page of false claims cannot be written: {error}")
 
     progress("drawing")
     chosen = pictures_of(specs)

@@ -9,7 +9,7 @@ from adaptsym import catalogue
 from adaptsym.drawing import files, stale
 from adaptsym.figures import Picture, pictures, response
 from adaptsym.files import Content
-from adaptsym.pages import pages
+from adaptsym.pages import false_claims, pages
 from adaptsym.proof import Result
 from adaptsym.spec import Spec
 from adaptsym.typeset import render
@@ -33,6 +33,15 @@ def pages_of(spec: Spec, results: Iterable[Result]) -> dict[str, str]:
         if page.spec == spec:
             found |= render(page, results)
     return {f"{PAGES}/{name}": text for name, text in (found or _listed(spec, results)).items()}
+
+
+def whole_catalogue(results: Iterable[Result]) -> dict[str, str]:
+    """The page about several specifications, from the verdicts on the claims of all of them.
+
+    Raises:
+        ProofError: if the page says what is not proved, or not refuted.
+    """
+    return {f"{PAGES}/{name}": text for name, text in false_claims.render(results).items()}
 
 
 def _listed(spec: Spec, results: list[Result]) -> dict[str, str]:
