@@ -28,7 +28,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decide the claims."""
     specs = resolve_all(args.names)
-    coq = importlib.import_module("adaptsym.coq.run") if args.kernel == "coq" else None
+    coq = importlib.import_module("adaptsym.coq") if args.kernel == "coq" else None
     if coq is not None:
         coq.require_coq()  # before anything is proved
     if args.certificates is not None:
