@@ -28,7 +28,7 @@ def prove(spec: Spec, claims: Iterable[Claim] | None = None) -> list[Result]:
         ProofError: if a claim is not well-formed over the specification.
 
     >>> from adaptsym.catalogue import momentum
-    >>> for result in prove(momentum): print(result)
+    >>> for result in prove(momentum, momentum.claims[:3]): print(result)
     momentum: velocity: proved
     momentum: step: proved
     momentum: parameter from the start: proved
