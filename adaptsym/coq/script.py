@@ -189,8 +189,9 @@ class _Script:
         left, right = applied(ctx, rule)
         reached = replaced(before, left, right)
         name = self.name("E")
-        every = "forall e : nat, " if self.section.writer.vector else ""
-        shown = (["intros e."] if every else []) + self.rule(ctx, rule, left, right)
+        quantified = self.section.writer.vector and rule.name in ("equation", "initial", "theorem", "peel", "empty")
+        every = "forall e : nat, " if quantified else ""
+        shown = (["try rename e into e_here; intros e."] if every else []) + self.rule(ctx, rule, left, right)
         lines = [f"assert ({name} : {every}{self.real(left)} = {self.real(right)}).", *_block(shown)]
         if self.real(reached) == self.real(after):
             return [*lines, f"follow {name}."]
@@ -262,12 +263,21 @@ class _Script:
                 else:
                     lines.append(f"pose proof (absolute_square {inner}) as {name}.")
                 lines += [f"try rewrite {n} in {name}." for n in names]
+        inner_quotients = self._inner_quotients(parts)
+        if inner_quotients and not squares:
+            return [*lines, f"first [ solve [{inner_quotients}arithmetic] | arithmetic ]."]
         if not squares:
             return [*lines, "arithmetic."]
         known = " ".join(squares.values())
         tries = [f"ring [{known}]", f"field [{known}]; all_nonzero"]
         tries += [f"repeat one_power; {x}" for x in tries]
         return [*lines, f"first [ solve [arithmetic] | {' | '.join(f'solve [{x}]' for x in tries)} ]."]
+
+    def _inner_quotients(self, parts: list[Term]) -> str:
+        """Quotients that stand in denominators, as letters."""
+        below = (x.args[1] for x in parts if isinstance(x, Op) and x.op == "div")
+        found = dict.fromkeys(self.real(y) for b in below for y in _outer(b) if isinstance(y, Op) and y.op == "div")
+        return "".join(f"set (d_{n} := {text}) in *; clearbody d_{n}; " for n, text in enumerate(found))
 
     def _roots_alike(self, ctx: Context, parts: list[Term]) -> Lines:
         """Roots, absolute values and the like that are one for the arithmetic are written in one way."""
@@ -303,6 +313,8 @@ class _Script:
             name = self.name("S")
             lines += [f"assert ({name} : {text} = {self.real(whole_term)}).", *_block([f"linear_sums {bound}.", *self.equal(inside, body, target)])]
             lines.append(f"try rewrite {name}.")
+            if self.section.writer.vector:
+                lines += [f"try rewrite {name} in given_{n}." for n, _ in enumerate(self.claim.given)]
             names.append(name)
         return lines, names
 

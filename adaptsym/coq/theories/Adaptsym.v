@@ -174,6 +174,10 @@ Qed.
 Lemma quotient_gap_above p q a : 0 <= p - q -> 0 < a -> 0 <= p / a - q / a.
 Proof. intros; replace (p / a - q / a) with ((p - q) / a) by (field; lra); apply div_nonneg; assumption. Qed.
 
+Lemma quotient_above p a : 0 <= p -> 0 < a -> 0 <= 1 - a -> 0 <= p / a - p.
+Proof. intros; replace (p / a - p) with (p * (1 - a) / a) by (field; lra). apply div_nonneg; nra. Qed.
+Lemma unit_root x : 0 <= 1 - x -> 0 <= 1 - sqrt x.
+Proof. intros; enough (sqrt x <= sqrt 1) by (rewrite sqrt_1 in *; lra). apply sqrt_le_1_alt; lra. Qed.
 Lemma absolute_below a b : Rabs a <= b -> - b <= a <= b.
 Proof. intros; split; assert (K := Rle_abs a); assert (L := Rle_abs (- a)); rewrite Rabs_Ropp in L; lra. Qed.
 
@@ -219,13 +223,15 @@ Ltac read_off _ :=
   | |- 0 < 1 - Prod _ _ _ => apply Prod_below_1; [lia | intros; cbn beta; split; sign ()]
   | |- 0 <= 1 - ?a * ?b => apply unit_product; sign ()
   | |- 0 < 1 - ?a * ?b => first [apply below_1_product; sign () | apply below_1_product_r; sign ()]
+  | |- 0 <= 1 - sqrt _ => apply unit_root; sign ()
+  | |- 0 <= ?p / ?a - ?p => apply quotient_above; sign ()
+  | |- 0 <= Rmax _ _ - _ => first [apply max_above_l; sign () | apply max_above_r; sign ()]
   | |- 0 <= sqrt _ - sqrt _ => apply root_gap; sign ()
   | |- 0 < sqrt _ - sqrt _ => apply root_gap_strict; sign ()
   | |- 0 <= sqrt _ - Rabs _ => apply root_above_absolute; sign ()
   | |- 0 <= sqrt _ - _ => apply root_above; sign ()
   | |- 0 <= _ - Rabs _ => apply above_absolute; sign ()
   | |- 0 < _ - Rabs _ => apply above_absolute_strict; sign ()
-  | |- 0 <= Rmax _ _ - _ => first [apply max_above_l; sign () | apply max_above_r; sign ()]
   | |- 0 <= _ - Rmin _ _ => first [apply above_min_l; sign () | apply above_min_r; sign ()]
   | |- 0 <= ?p / ?a - ?p / ?b => apply quotient_gap_below; sign ()
   | |- 0 <= ?p / ?a - ?q / ?a => apply quotient_gap_above; sign ()
@@ -323,12 +329,14 @@ Ltac computed_step :=
   | H : ?x = _ |- context [?x] => is_var x; rewrite H
   end.
 Ltac decided :=
-  unfold sgn, if_lt, if_le, Rmax, Rmin, Rabs in *;
+  unfold sgn, if_lt, if_le, Rmax, Rmin, Rabs;
+  repeat match goal with
+  | |- context [Rcase_abs ?a] => destruct (Rcase_abs a); try lra
+  end;
   repeat match goal with
   | |- context [Rlt_dec ?a ?b] => destruct (Rlt_dec a b); try lra
   | |- context [Rle_dec ?a ?b] => destruct (Rle_dec a b); try lra
-  | |- context [Rcase_abs ?a] => destruct (Rcase_abs a); try lra
   end.
 Ltac computed E :=
   let K := fresh in pose proof (E ltac:(lia)) as K; cbn [Nat.sub Nat.add] in K; rewrite K; clear K;
-  repeat computed_step; cbn [pow INR]; first [solve [field] | solve [lra] | solve [decided; first [field | lra]]].
+  repeat computed_step; cbn [pow INR]; first [solve [lra] | solve [field; repeat split; lra] | solve [decided; lra]].
