@@ -23,6 +23,7 @@ FLOORS = (
     "kernel",
     "proof",
     "catalogue",
+    "coq",
     "typeset",
     "pages",
     "compile",

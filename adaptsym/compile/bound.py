@@ -247,7 +247,7 @@ def neighbours(like: Sequence[Array], dtypes: Sequence[Any], value: float) -> li
 def _adjacent(arrays: Sequence[Array], dtype: Any) -> Array | None:
     """The flat array that arrays make up together, if they are parts of one, one after the other."""
     base = arrays[0].base
-    if base is None or base.ndim != 1 or base.dtype != dtype or not base.flags.c_contiguous:
+    if not isinstance(base, np.ndarray) or base.ndim != 1 or base.dtype != dtype or not base.flags.c_contiguous:
         return None
     begin = base.ctypes.data
     at = first = arrays[0].ctypes.data
