@@ -55,9 +55,7 @@ def check_words(spec: Spec) -> None:
         if isinstance(x, (At, Symbol, Apply)):
             other = known.setdefault(x.word.name, x.word)
             if other != x.word:
-                raise SpecError(
-                    f"{spec.name}: two symbols are called {other.name!r}: {_row(other)} and {_row(x.word)}"
-                )
+                raise SpecError(f"{spec.name}: two symbols are called {other.name!r}: {_row(other)} and {_row(x.word)}")
     constants = {x.word for e in spec.equations + spec.initial for x in free_symbols(e.right)}
     for word in spec.schedules & constants:
         raise SpecError(f"{spec.name}: {word.name} is both a constant and a schedule; write {word.name}[t] everywhere")
