@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from adaptsym.claims import Claim
 from adaptsym.coq.examples import examples
+from adaptsym.coq.model import model
 from adaptsym.coq.script import facts, script
 from adaptsym.coq.statement import Section
 from adaptsym.coq.text import Writer, is_vector, slug
@@ -20,6 +21,7 @@ HEADER = [
     "From Adaptsym Require Import Adaptsym.",
     "Open Scope R_scope.",
 ]
+EXAMPLE = "example "  # before the name of what is shown of a section, its theorems apart: values, and a model
 Key = tuple[tuple[Equation, ...], str]  # the settings of a claim, and its name
 
 
@@ -84,13 +86,13 @@ def document(theorems: Iterable[Theorem], without: dict[Key, str] | None = None)
 def _one_section(
     name: str, theorems: list[Theorem], pieces: list[Piece], bundle: list[str], unsaid: dict[Key, str]
 ) -> None:
-    section = section_of(theorems)
+    section, settings = section_of(theorems), theorems[0].claim.at
     try:
         head = section.header()
     except CoqError as error:
         unsaid.update({key(x): str(error) for x in theorems if key(x) not in unsaid})
         return
-    title = f"(* {section.spec.name}{''.join(f', {e}' for e in theorems[0].claim.at)} *)"
+    title = f"(* {section.spec.name}{''.join(f', {e}' for e in settings)} *)"
     pieces.append(Piece(None, ("", title, f"Module {name}.", "Section About.", *head)))
     for x in theorems:
         if key(x) in unsaid:
@@ -108,13 +110,16 @@ def _one_section(
         bundle.append(f"{name}.{slug(x.claim.name)}")
         if section.obligations(settled(x.claim)):
             bundle.append(f"{name}.{slug(x.claim.name)}_defined")
-    shown = examples(section)
-    for label, lines_ in shown.items():
-        if (theorems[0].claim.at, f"example {label}") in unsaid:
-            continue
-        pieces.append(Piece((theorems[0].claim.at, f"example {label}"), tuple(lines_)))
-        bundle.append(f"{name}.{label}")
+    for label, more in examples(section).items():
+        if (settings, f"{EXAMPLE}{label}") not in unsaid:
+            pieces.append(Piece((settings, f"{EXAMPLE}{label}"), tuple(more)))
+            bundle.append(f"{name}.{label}")
     pieces.append(Piece(None, ("End About.", f"End {name}.")))
+    if (settings, f"{EXAMPLE}model") not in unsaid:
+        more, names = model(section)
+        whole = ("", f"Module {name}Model.", *more, f"End {name}Model.")
+        pieces.append(Piece((settings, f"{EXAMPLE}model"), whole))
+        bundle += [f"{name}Model.{x}" for x in names]
 
 
 def section_of(theorems: Sequence[Theorem]) -> Section:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from adaptsym.coq.assumptions import forbidden, unallowed
-from adaptsym.coq.document import Document, Key, document
+from adaptsym.coq.document import EXAMPLE, Document, Key, document
 from adaptsym.coq.refutation import refutations
 from adaptsym.errors import CoqError
 from adaptsym.files import write_all
@@ -27,7 +27,6 @@ MISSING = (
     "coqc is not installed, and --kernel coq needs it: on Debian and Ubuntu, "
     "apt-get install --no-install-recommends coq; the rule kernel needs nothing"
 )
-EXAMPLE = "example "  # what the keys of examples begin with
 BOTH = {Verdict.PROVED: "proved by both", Verdict.REFUTED: "refuted by both"}
 
 
@@ -151,11 +150,13 @@ class Job:
             passed |= set(keys[: keys.index(at)])
 
     def _done(self, doc: Document, reasons: Mapping[Key, str]) -> Done:
-        """The file as it is; where Coq computes other values than the Python path, none of its theorems counts."""
+        """What a file shows; without a model of its equations, or with other values than Python's, none of its theorems."""
         known = {(r.claim.at, r.claim.name) for r in self.results}
-        values = next((why for (_, name), why in reasons.items() if name.startswith(EXAMPLE)), "")
-        if values and not self.refuted:
-            return self._failed(doc, f"the values that Python computes are not shown to be Coq's: {values}")
+        shown = next(((name, why) for (_, name), why in reasons.items() if name.startswith(EXAMPLE)), None)
+        if shown is not None and not self.refuted:
+            what = {"values": "the values that Python computes are not shown to be Coq's"}
+            name = shown[0].removeprefix(EXAMPLE)
+            return self._failed(doc, f"{what.get(name, 'no model of the equations was accepted')}: {shown[1]}")
         return Done(self.name, doc.text, self.results, {k: why for k, why in reasons.items() if k in known})
 
     def _failed(self, doc: Document, reason: str) -> Done:

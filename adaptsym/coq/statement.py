@@ -51,19 +51,20 @@ class Section:
 
     def variables(self) -> Iterator[str]:
         """The sequences, schedules and hyperparameters."""
-        spec, w = self.spec, self.writer
-        if w.vector:
+        if self.writer.vector:
             yield "Variable size_ : nat."
         for name, word in self.words.items():
             if word.role is Role.INDEX:
                 continue
             if word.role not in (Role.SEQUENCE, Role.HYPERPARAMETER, Role.CONSTANT):
                 raise CoqError(f"the function {name} is not said in Coq")
-            if word.role is Role.SEQUENCE:
-                kind = "nat -> nat -> R" if w.has_element(word) else "nat -> R"
-            else:
-                kind = "nat -> R" if word in spec.schedules else "nat" if word.domain.whole else "R"
-            yield f"Variable {ident(name)} : {kind}."
+            yield f"Variable {ident(name)} : {self.type_of(word)}."
+
+    def type_of(self, word: Word) -> str:
+        """The Coq type of a sequence, a schedule or a hyperparameter."""
+        if word.role is Role.SEQUENCE:
+            return "nat -> nat -> R" if self.writer.has_element(word) else "nat -> R"
+        return "nat -> R" if word in self.spec.schedules else "nat" if word.domain.whole else "R"
 
     def domains(self) -> Iterator[tuple[str, str]]:
         """What the notation table says of the hyperparameters, as names and propositions."""
