@@ -220,7 +220,9 @@ def _with_letter(ctx: Context, left: Term, right: Term) -> Context:
     """The context with a letter for a term that does not change with any index."""
     if not isinstance(left, Symbol) or left.word.role is not Role.HYPERPARAMETER:
         raise ProofError(f"{left} is no letter that could stand for a term")
-    if left.word.name in ctx.spec.words or left.word.name in ctx.equations or left.word.domain != REAL:
+    mentioned = free_symbols(right).union(*(free_symbols(e.right) for e in ctx.equations.values()))
+    taken = left in mentioned or left.word.name in ctx.spec.words or left.word.name in ctx.equations
+    if taken or left.word.domain != REAL:
         raise ProofError(f"the letter {left} is taken, or claims a domain")
     if any(isinstance(y, (At, Big)) or (isinstance(y, Symbol) and y.word.role is Role.INDEX) for y in walk(right)):
         raise ProofError(f"the letter {left} stands for {right}, which changes with an index")
