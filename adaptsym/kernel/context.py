@@ -59,7 +59,7 @@ class Context:
         i, low, high = linear(x.index), linear(x.low), linear(x.high)
         if i is None or low is None or high is None:
             raise ProofError(f"the range of {x} is not linear in the indices")
-        if any(r.coefficient(x.index.word) for r in self.ranges):
+        if any(r.coefficient(x.index.word) for r in (low, high, *self.ranges)):
             raise ProofError(f"the index {x.index} of {x} is in use around it; rename it")
         depth = max(self.depth, depth_of(x.index)) + 1
         return replace(self, ranges=(*self.ranges, i - low, high - i), depth=depth)

@@ -7,9 +7,9 @@ from adaptsym.claims import claim
 from adaptsym.errors import ProofError
 from adaptsym.kernel.check import check
 from adaptsym.kernel.objects import Chain, Let, Meeting, Rule, Step, Theorem
-from adaptsym.notation import g, hyperparameter, t, term
+from adaptsym.notation import g, hyperparameter, k, maximum, t, term
 from adaptsym.proof.refute import refute
-from adaptsym.term import Equation
+from adaptsym.term import Big, Equation, substitute
 
 DESCENT = catalogue.gradient_descent
 ZERO = term(0)
@@ -52,3 +52,31 @@ def test_a_letter_does_not_stand_for_what_mentions_it():
 def test_letters_do_not_stand_for_one_another():
     back = (Rule("letter", (w, "unfold")), g[t] + g[t] * (u - (1 + u)))
     refused(DESCENT, VANISHES, Let((Equation(u, w + 1), Equation(w, u)), folded(u, w + 1, back)), "letter w is taken")
+
+
+# ---------------------------------------------------------------- sums
+
+
+def test_an_index_does_not_stand_in_its_own_range():
+    """The sum over k from k+1 to k+1 has one term; read as a range of k it has none, and whatever is in it holds."""
+
+    def one(body):
+        return Big("sum", body, k, k + 1, k + 1)
+
+    def both(*parts):
+        a, b, c, d = parts
+        return g[t] + g[t] * ((a - b) + (c - d))
+
+    sums = [one(maximum(k, t)), one(maximum(k + 0, t)), one(maximum(k, t + 1)), one(maximum(k + 0, t + 1))]
+    steps = [(RING, both(*sums))]
+    for n, chosen in enumerate((t, k + 0, k, t + 1)):  # the sum is t, k + 1, k + 1, t + 1
+        old, body = sums[n], sums[n].body
+        sums[n] = one(chosen)
+        steps.append((Rule("inside", (old, chosen, Rule("choose", (body, chosen)))), both(*sums)))
+    for n, old in enumerate(sums):
+        sums[n] = Big("sum", old.body, k, k + 1, k) + substitute(old.body, k, k + 1)
+        steps.append((Rule("peel", (old,)), both(*sums)))
+    for n, old in enumerate(sums):
+        sums[n] = ZERO + old.args[1]
+        steps.append((Rule("empty", (old.args[0],)), both(*sums)))
+    refused(DESCENT, VANISHES, vanishing(*steps, (RING, ZERO)), "in use around it")
