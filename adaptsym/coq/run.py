@@ -150,7 +150,7 @@ class Job:
             passed |= set(keys[: keys.index(at)])
 
     def _done(self, doc: Document, reasons: Mapping[Key, str]) -> Done:
-        """What a file shows; without a model of its equations, or with other values than Python's, none of its theorems."""
+        """What a file shows: nothing, without a model of its equations or with other values than Python's."""
         known = {(r.claim.at, r.claim.name) for r in self.results}
         shown = next(((name, why) for (_, name), why in reasons.items() if name.startswith(EXAMPLE)), None)
         if shown is not None and not self.refuted:
