@@ -33,18 +33,23 @@ def condition_fact(condition: Term) -> Fact:
     return comparison(condition.op, *condition.args)
 
 
-def granted(ctx: Context, condition: Term) -> bool:
-    """Whether a condition of a theorem is, word for word, a law here, or a fact less a number says it."""
-    if any(law.condition == condition for law in ctx.laws):
-        return True
-    if any(s.word.role is Role.INDEX and s != ctx.spec.index for s in free_symbols(condition)):
-        return False
-    wanted = condition_fact(condition)
+def granted(ctx: Context, condition: Term, at: Term) -> bool:
+    """Whether a condition of a theorem, applied at an index, is there: a law, word for word, or said by a fact
+    less a number.
+    """
+    if of_every_step(ctx, condition):
+        return any(law.condition == condition for law in ctx.laws)
+    wanted = condition_fact(substitute(condition, ctx.spec.index, at))
     for fact in ctx.facts:
         gap = constant(ctx.normal(wanted.term - fact.term))
         if gap is not None and (gap > 0 or (gap == 0 and (fact.strict or not wanted.strict))):
             return True
     return False
+
+
+def of_every_step(ctx: Context, condition: Term) -> bool:
+    """Whether a condition has an index of its own, for every step: a law, and no fact about this step."""
+    return any(s.word.role is Role.INDEX and s != ctx.spec.index for s in free_symbols(condition))
 
 
 def relevant(ctx: Context, x: Term) -> Iterator[Fact]:
@@ -73,9 +78,8 @@ def _proved(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:
     for c in (c for c in ctx.lemmas if c.relation != "eq"):
         for at in dict.fromkeys(_places(c, t, inside)):
             n = linear_term(at)
-            left, right, *given = (substitute(x, t, n) for x in (c.left, c.right, *c.given))
-            if ctx.at_least(at, c.since) and all(granted(ctx, x) for x in given):
-                yield comparison(c.relation, left, right)
+            if ctx.at_least(at, c.since) and all(granted(ctx, x, n) for x in c.given):
+                yield comparison(c.relation, substitute(c.left, t, n), substitute(c.right, t, n))
 
 
 def _places(c: Claim, t: Symbol, inside: tuple[Term, ...]) -> Iterator[Linear]:

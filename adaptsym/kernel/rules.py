@@ -14,7 +14,7 @@ from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context, Fact
 from adaptsym.kernel.definedness import first_index, require_defined
 from adaptsym.kernel.equality import equal
-from adaptsym.kernel.facts import comparison, condition_fact, granted
+from adaptsym.kernel.facts import comparison, condition_fact, granted, of_every_step
 from adaptsym.kernel.linear import Linear, linear, linear_term
 from adaptsym.kernel.objects import Rule
 from adaptsym.kernel.signs import nonnegative, positive
@@ -146,7 +146,8 @@ def _instantiated(ctx: Context, name: str, at: Term) -> tuple[Claim, Term, Term]
         raise ProofError(f"no theorem called {name!r} has been proved before")
     index = ctx.spec.index
     _needs(ctx.at_least(_whole(at), claim.since), f"the theorem {name!r} holds from {claim.since} on, not at {at}")
-    for condition in (c for c in claim.given if not granted(ctx, c)):
+    for condition in (c for c in claim.given if not granted(ctx, c, at)):
+        _needs(not of_every_step(ctx, condition), f"the theorem {name!r} needs {condition} at every step")
         needed = condition_fact(instance(condition, index, at))
         shown = positive(ctx, needed.term) if needed.strict else nonnegative(ctx, needed.term)
         _needs(shown, f"the theorem {name!r} needs {condition} at {at}, which is not shown")

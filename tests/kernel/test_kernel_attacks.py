@@ -6,9 +6,10 @@ from adaptsym import catalogue
 from adaptsym.claims import claim
 from adaptsym.errors import ProofError
 from adaptsym.kernel.check import check
-from adaptsym.kernel.objects import Chain, Let, Meeting, Rule, Step, Theorem
-from adaptsym.notation import g, hyperparameter, k, maximum, t, term
+from adaptsym.kernel.objects import Chain, Difference, Let, Meeting, Rule, Step, Theorem
+from adaptsym.notation import g, hyperparameter, i, k, maximum, t, term, total, velocity
 from adaptsym.proof.refute import refute
+from adaptsym.spec import optimizer
 from adaptsym.term import Big, Equation, substitute
 
 DESCENT = catalogue.gradient_descent
@@ -26,6 +27,13 @@ def refused(spec, c, proof, message, lemmas=()):
     assert refute(spec, c) is not None
     with pytest.raises(ProofError, match=message):
         check(Theorem(spec, c, proof, lemmas))
+
+
+def accepted(spec, c, proof, lemmas=()):
+    """A theorem that the kernel accepts."""
+    theorem = Theorem(spec, c, proof, lemmas)
+    check(theorem)
+    return theorem
 
 
 def vanishing(*steps):
@@ -80,3 +88,38 @@ def test_an_index_does_not_stand_in_its_own_range():
         sums[n] = ZERO + old.args[1]
         steps.append((Rule("empty", (old.args[0],)), both(*sums)))
     refused(DESCENT, VANISHES, vanishing(*steps, (RING, ZERO)), "in use around it")
+
+
+# ---------------------------------------------------------------- theorems and their conditions
+
+
+def test_a_condition_that_holds_now_is_not_granted_at_another_step():
+    now = claim("L", abs(g[t]) == g[t], given=g[t] >= 0)
+    proof = Meeting(chain(abs(g[t]), (Rule("absolute", (abs(g[t]), g[t])), g[t])), Chain(g[t]))
+    lemma = accepted(DESCENT, now, proof)
+    before = claim("x", abs(g[t - 1]) == g[t - 1], given=g[t] >= 0, since=2)
+    wrong = Meeting(chain(abs(g[t - 1]), (Rule("theorem", ("L", t - 1)), g[t - 1])), Chain(g[t - 1]))
+    refused(DESCENT, before, wrong, r"needs g\[t\] >= 0 at t - 1", (lemma,))
+
+
+def test_a_condition_for_every_step_is_not_shown_by_the_steps_of_a_range():
+    """From (5 - i)|g_i| >= 0 at every step it follows that g_10 = 0; that it is so for i in 1..5 is not enough."""
+    vanishes = maximum(abs(g[t]) * (t - 5), 0)
+    every = claim("L", vanishes == 0, given=(5 - i) * abs(g[i]) >= 0, since=6)
+    lemma = accepted(DESCENT, every, Meeting(chain(vanishes, (Rule("choose", (vanishes, ZERO)), ZERO)), Chain(ZERO)))
+    tenth = substitute(vanishes, t, term(10))
+    whole = total(tenth, i, 1, 5)
+    step = (Rule("inside", (whole, ZERO, Rule("theorem", ("L", term(10))))), total(ZERO, i, 1, 5))
+    wrong = Meeting(chain(whole, step, (RING, ZERO)), Chain(ZERO))
+    refused(DESCENT, claim("x", whole == 0), wrong, "at every step", (lemma,))
+
+
+def test_a_law_says_nothing_of_what_lies_before_the_first_step():
+    spec = optimizer("falling", velocity[0] == -1, *catalogue.momentum.equations)
+    lemma = accepted(
+        spec, claim("L", velocity[t] >= 0, given=velocity[t] >= 0, since=0), Difference(Chain(velocity[t] - 0))
+    )
+    left, right = total(abs(velocity[i]), i, 0, t), total(velocity[i], i, 0, t)
+    step = (Rule("inside", (left, velocity[i], Rule("absolute", (abs(velocity[i]), velocity[i])))), right)
+    wrong = claim("x", left == right, given=velocity[i] >= 0)
+    refused(spec, wrong, Meeting(chain(left, step), Chain(right)), "not shown to be non-negative", (lemma,))
