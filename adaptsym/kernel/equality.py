@@ -52,7 +52,8 @@ def _nonzero_shapes(ctx: Context, parts: tuple[Term, ...]) -> Shapes:
     for x in parts:
         if isinstance(x, Op) and x.op == "div" and nonzero(ctx, x.args[1]):
             for monomial in reciprocal(ctx.normal(x.args[1])):
-                shapes |= {atom.parts[0] for atom, _ in monomial if atom.tag == "reciprocal"}
+                surely = [atom for atom, e in monomial if ctx.at_least(e, 1)]  # a to the 0 is not 0 though a may be
+                shapes |= {atom.parts[0] for atom in surely if atom.tag == "reciprocal"}
     return frozenset(shapes)
 
 

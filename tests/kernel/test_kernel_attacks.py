@@ -7,7 +7,7 @@ from adaptsym.claims import claim
 from adaptsym.errors import ProofError
 from adaptsym.kernel.check import check
 from adaptsym.kernel.objects import Chain, Difference, Let, Meeting, Rule, Step, Theorem
-from adaptsym.notation import g, hyperparameter, i, k, maximum, t, term, total, velocity
+from adaptsym.notation import g, gamma, grad, hyperparameter, i, k, maximum, sequence, t, term, theta, total, velocity
 from adaptsym.proof.refute import refute
 from adaptsym.spec import optimizer
 from adaptsym.term import Big, Equation, substitute
@@ -123,3 +123,18 @@ def test_a_law_says_nothing_of_what_lies_before_the_first_step():
     step = (Rule("inside", (left, velocity[i], Rule("absolute", (abs(velocity[i]), velocity[i])))), right)
     wrong = claim("x", left == right, given=velocity[i] >= 0)
     refused(spec, wrong, Meeting(chain(left, step), Chain(right)), "not shown to be non-negative", (lemma,))
+
+
+# ---------------------------------------------------------------- what has no value
+
+
+def test_a_power_that_is_not_0_may_have_a_base_that_is():
+    """At t = 1 the condition gamma**(t-1) > 0 holds for gamma = 0, where g*gamma/gamma has no value."""
+    y = sequence("y")
+    spec = optimizer(
+        "cancelled", g[t] == grad(theta[t]), y[t] == g[t] * gamma / gamma, theta[t + 1] == theta[t] - y[t]
+    )
+    fine = 1 / gamma ** (t - 1)
+    steps = [(Rule("equation", (y[t],)), g[t] + (fine - fine)), (RING, g[t])]
+    wrong = claim("x", y[t] == g[t], given=gamma ** (t - 1) > 0)
+    refused(spec, wrong, Meeting(chain(y[t], *steps), Chain(g[t])), "does not lead from")
