@@ -78,6 +78,8 @@ def normal(x: Term, ranges: Ranges = (), depth: int = 0) -> Polynomial:
             return of_atom(Atom("at", (word, _index(index)), x))
         case Op("dot" | "dot_all", (a, b)):
             return _normal_inner(x, times(normal(a, ranges, depth), normal(b, ranges, depth)))
+        case Op("grad"):
+            raise ProofError(f"{x} is no function of the point: another batch may stand behind every step")
         case Op("size" | "size_all" as op):
             return of_atom(Atom(op, (), x))
         case Op(op, args):
@@ -96,7 +98,8 @@ def _normal_inner(x: Op, p: Polynomial) -> Polynomial:
         front = ordered({atom: e for atom, e in monomial if atom.term.kind in constant_kinds})
         rest = ordered({atom: e for atom, e in monomial if atom.term.kind not in constant_kinds})
         whole = Op(x.op, (monomial_term(rest), Number(Fraction(1))))
-        counted = Atom("size" if x.op == "dot" else "size_all", (), Op("size", (x.args[0],)))
+        size = "size" if x.op == "dot" else "size_all"
+        counted = Atom(size, (), Op(size, (x.args[0],)))
         summed = of_atom(Atom(x.op, (rest,), whole) if rest else counted)
         out = plus(out, times({front: factor}, summed))
     return out

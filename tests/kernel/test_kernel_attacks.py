@@ -7,7 +7,7 @@ from adaptsym.claims import claim
 from adaptsym.errors import ProofError
 from adaptsym.kernel.check import check
 from adaptsym.kernel.objects import Chain, Difference, Let, Meeting, Rule, Step, Theorem
-from adaptsym.notation import g, gamma, grad, hyperparameter, i, k, maximum, sequence, t, term, theta, total, velocity
+from adaptsym.notation import eta, g, gamma, grad, hyperparameter, i, k, maximum, sequence, t, term, theta, total, velocity
 from adaptsym.proof.refute import refute
 from adaptsym.spec import optimizer
 from adaptsym.term import Big, Equation, substitute
@@ -138,3 +138,17 @@ def test_a_power_that_is_not_0_may_have_a_base_that_is():
     steps = [(Rule("equation", (y[t],)), g[t] + (fine - fine)), (RING, g[t])]
     wrong = claim("x", y[t] == g[t], given=gamma ** (t - 1) > 0)
     refused(spec, wrong, Meeting(chain(y[t], *steps), Chain(g[t])), "does not lead from")
+
+
+def test_a_gradient_is_no_function_of_the_point():
+    """With eta = 0 the parameter stays where it is; the gradient of the next batch is another one all the same."""
+    after, now = g[t + 1], g[t]
+    there = grad(theta[t])
+    steps = [
+        (Rule("equation", (after,)), grad(theta[t + 1])),
+        (Rule("equation", (theta[t + 1],)), grad(theta[t] - ZERO * now)),
+        (RING, there),
+    ]
+    wrong = claim("x", after == now, at=eta == 0)
+    proof = Meeting(chain(after, *steps), chain(now, (Rule("equation", (now,)), there)))
+    refused(DESCENT, wrong, proof, "no function of the point")
