@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil, floor
 
 from adaptsym.claims import Claim
 from adaptsym.errors import ProofError, SpecError
@@ -33,7 +34,7 @@ from adaptsym.kernel.rules import fact, instance, parts, step
 from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.spec import Spec, check_claim, misplaced, optimizer
 from adaptsym.spec import replaced as with_value
-from adaptsym.term import REAL, Apply, At, Big, Number, Op, Role, Symbol, Term, Word, free_symbols, substitute, walk
+from adaptsym.term import REAL, Apply, At, Big, Domain, Number, Op, Role, Symbol, Term, Word, free_symbols, substitute, walk
 
 
 def check(theorem: Theorem) -> None:
@@ -119,6 +120,19 @@ def check_words(theorem: Theorem) -> None:
             raise ProofError(f"no equation gives the sequence {word.name!r}")
         if not word.name.replace("'", "").isidentifier():
             raise ProofError(f"{word.name!r} cannot name a symbol")
+    for word in known.values():
+        if _empty(word.domain):
+            raise ProofError(f"no number lies in the domain {word.domain} of {word.name!r}")
+
+
+def _empty(d: Domain) -> bool:
+    if d.low is None or d.high is None:
+        return False
+    if d.whole:
+        first = floor(d.low) + 1 if not d.low_closed else ceil(d.low)
+        last = ceil(d.high) - 1 if not d.high_closed else floor(d.high)
+        return first > last
+    return d.low > d.high or (d.low == d.high and not (d.low_closed and d.high_closed))
 
 
 def _words(x: Term) -> Iterator[Word]:

@@ -1,5 +1,7 @@
 """Proofs, made by hand, of statements that are false: each was accepted once, or might have been, and is refused."""
 
+from fractions import Fraction
+
 import pytest
 
 from adaptsym import catalogue
@@ -7,7 +9,24 @@ from adaptsym.claims import claim
 from adaptsym.errors import ProofError
 from adaptsym.kernel.check import check
 from adaptsym.kernel.objects import Chain, Difference, Let, Meeting, Rule, Step, Theorem
-from adaptsym.notation import eta, g, gamma, grad, hyperparameter, i, k, maximum, sequence, t, term, theta, total, velocity
+from adaptsym.notation import (
+    Domain,
+    eta,
+    g,
+    gamma,
+    grad,
+    hyperparameter,
+    i,
+    k,
+    maximum,
+    sequence,
+    sqrt,
+    t,
+    term,
+    theta,
+    total,
+    velocity,
+)
 from adaptsym.proof.refute import refute
 from adaptsym.spec import optimizer
 from adaptsym.term import Big, Equation, substitute
@@ -131,9 +150,7 @@ def test_a_law_says_nothing_of_what_lies_before_the_first_step():
 def test_a_power_that_is_not_0_may_have_a_base_that_is():
     """At t = 1 the condition gamma**(t-1) > 0 holds for gamma = 0, where g*gamma/gamma has no value."""
     y = sequence("y")
-    spec = optimizer(
-        "cancelled", g[t] == grad(theta[t]), y[t] == g[t] * gamma / gamma, theta[t + 1] == theta[t] - y[t]
-    )
+    spec = optimizer("cancelled", g[t] == grad(theta[t]), y[t] == g[t] * gamma / gamma, theta[t + 1] == theta[t] - y[t])
     fine = 1 / gamma ** (t - 1)
     steps = [(Rule("equation", (y[t],)), g[t] + (fine - fine)), (RING, g[t])]
     wrong = claim("x", y[t] == g[t], given=gamma ** (t - 1) > 0)
@@ -152,3 +169,29 @@ def test_a_gradient_is_no_function_of_the_point():
     wrong = claim("x", after == now, at=eta == 0)
     proof = Meeting(chain(after, *steps), chain(now, (Rule("equation", (now,)), there)))
     refused(DESCENT, wrong, proof, "no function of the point")
+
+
+# ---------------------------------------------------------------- words
+
+F = Fraction
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [Domain(F(0), F(0)), Domain(F(1), F(0), True, True), Domain(F(0), F(1), whole=True), Domain(F(0), F(0), True)],
+)
+def test_a_word_without_values_proves_nothing(domain):
+    """Of a number z with z > 0 and -z > 0 one may say sqrt(z*z) = z and sqrt(z*z) = -z."""
+    z = hyperparameter("z", domain=domain)
+    one, other = sqrt(z * z), sqrt(z * (z + 0))
+
+    def differing(a, b):
+        return g[t] - g[t] * (a - b) / (2 * z)
+
+    steps = [
+        (RING, differing(one, other)),
+        (Rule("root", (one, z)), differing(z, other)),
+        (Rule("root", (other, -z)), differing(z, -z)),
+        (RING, ZERO),
+    ]
+    refused(DESCENT, VANISHES, vanishing(*steps), "no number lies in the domain")
