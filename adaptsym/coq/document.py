@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from adaptsym.claims import Claim
 from adaptsym.coq.examples import examples
 from adaptsym.coq.model import model
+from adaptsym.coq.numbers import Numbers
 from adaptsym.coq.script import facts, script
 from adaptsym.coq.statement import Section
 from adaptsym.coq.text import Writer, is_vector, slug
 from adaptsym.errors import CoqError
 from adaptsym.kernel.check import setting, settled
+from adaptsym.kernel.numeric import evaluated
 from adaptsym.kernel.objects import Theorem
-from adaptsym.term import Equation
+from adaptsym.term import Equation, Number, Op, walk
 
 HEADER = [
     "From Coq Require Import Reals Lra Lia Psatz.",
-    "From Adaptsym Require Import Adaptsym.",
+    "From Adaptsym Require Import Adaptsym Numbers.",
     "Open Scope R_scope.",
 ]
 EXAMPLE = "example "  # before the name of what is shown of a section, its theorems apart: values, and a model
@@ -144,5 +146,17 @@ def _theorem(section: Section, theorem: Theorem) -> Iterator[str]:
         yield f"Theorem {name}_defined : {section.statement(c, both)}."
         yield "Proof."
         yield from (f"  {line}" for line in facts(section, theorem))
+        yield from (f"  {line}" for line in _numbers(section, c))
         yield "  repeat split; intros; first [lia | solve [nonzero ()] | good]."
         yield "Qed."
+
+
+def _numbers(section: Section, c: Claim) -> Iterator[str]:
+    """Of the denominators and radicands that hold numbers alone: that they are positive, without expanding them."""
+    parts = dict.fromkeys(x for side in (c.left, c.right) for x in walk(side) if isinstance(x, Op))
+    needed = {x.args[1]: True for x in parts if x.op == "div" and not isinstance(x.args[1], Number)}
+    needed |= {x.args[0]: False for x in parts if x.op == "sqrt"}
+    for n, (x, strict) in enumerate(needed.items()):
+        if evaluated(x) is not None:
+            yield f"assert (number_{n} : 0 {'<' if strict else '<='} {section.writer.atom(x)})."
+            yield f"{{ {' '.join(Numbers(section.writer).sign(x, strict=strict))} }}"

@@ -19,7 +19,8 @@ from adaptsym.errors import CoqError
 from adaptsym.files import write_all
 from adaptsym.proof.results import Result, Verdict
 
-THEORY = "Adaptsym"
+THEORIES = ("Adaptsym", "Numbers")  # each after what it uses
+LIBRARY = "Adaptsym"  # what Coq calls the folder
 SECONDS = 240  # for one file
 SENTENCE = 10  # for one sentence of it
 AT_ONCE = 2
@@ -82,15 +83,16 @@ def prove_with_coq(results: Sequence[Result], out: Path | None = None) -> list[C
     coqc = require_coq()
     jobs = [job for job in _jobs(results) if job.results]
     with tempfile.TemporaryDirectory(prefix="adaptsym-coq-") as folder:
-        theory = files("adaptsym.coq") / "theories" / f"{THEORY}.v"
-        write_all(Path(folder), {f"{THEORY}.v": theory.read_text(encoding="utf-8")})
-        problem = _compiled(coqc, Path(folder), THEORY).complaint
-        if problem:
-            raise CoqError(f"the Coq library of adaptsym does not compile with this Coq: {problem}")
+        library = {f"{x}.v": (files("adaptsym.coq") / "theories" / f"{x}.v").read_text("utf-8") for x in THEORIES}
+        write_all(Path(folder), library)
+        for x in THEORIES:
+            problem = _compiled(coqc, Path(folder), x).complaint
+            if problem:
+                raise CoqError(f"the Coq library of adaptsym does not compile with this Coq: {x}: {problem}")
         with ThreadPoolExecutor(AT_ONCE) as pool:
             done = list(pool.map(lambda job: job.run(coqc, Path(folder)), jobs))
     if out is not None:
-        write_all(out, {f"{THEORY}.v": theory.read_text(encoding="utf-8"), **{f"{x.name}.v": x.text for x in done}})
+        write_all(out, {**library, **{f"{x.name}.v": x.text for x in done}})
     reasons = {id(r): x.reasons.get((r.claim.at, r.claim.name), "") for x in done for r in x.results}
     return [CoqResult(r, reasons.get(id(r), r.reason or "undecided")) for r in results]
 
@@ -189,7 +191,7 @@ def _jobs(results: Iterable[Result]) -> list[Job]:
     for (_, refuted), found in kept.items():
         base = "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", found[0].spec.name))
         name = f"{base}Refuted" if refuted else base
-        while name in jobs or name == THEORY:
+        while name in jobs or name in THEORIES:
             name += "X"
         jobs[name] = Job(name, refuted, tuple(found))
     return list(jobs.values())
@@ -210,7 +212,7 @@ class Ran:
 def _compiled(coqc: str, folder: Path, name: str) -> Ran:
     try:
         done = subprocess.run(
-            [coqc, "-Q", ".", THEORY, f"{name}.v"],
+            [coqc, "-Q", ".", LIBRARY, f"{name}.v"],
             cwd=folder,
             capture_output=True,
             text=True,

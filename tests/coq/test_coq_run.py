@@ -108,7 +108,7 @@ def test_an_undecided_claim_is_not_coqs_business(momentum: list[Result]) -> None
 def test_the_files_admit_nothing_and_can_be_kept(momentum: list[Result], tmp_path: Path) -> None:
     prove_with_coq(momentum, tmp_path / "coq")
     kept = {p.name: p.read_text() for p in (tmp_path / "coq").iterdir()}
-    assert set(kept) == {"Adaptsym.v", "Momentum.v"}
+    assert set(kept) == {"Adaptsym.v", "Numbers.v", "Momentum.v"}
     assert "Timeout" not in kept["Momentum.v"]
     assert forbidden(kept["Momentum.v"]) is None
     assert len(re.findall(r"^Theorem ", kept["Momentum.v"], re.M)) == kept["Momentum.v"].count("\nQed.") - kept[
