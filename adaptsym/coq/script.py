@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from adaptsym.claims import Claim
+from adaptsym.coq.numbers import Numbers
 from adaptsym.coq.statement import Section
 from adaptsym.coq.text import ident, nat, slug, whole
 from adaptsym.errors import CoqError, ProofError
@@ -19,11 +20,12 @@ from adaptsym.kernel.context import Context, Equality, Fact
 from adaptsym.kernel.facts import comparison
 from adaptsym.kernel.linear import Linear, linear
 from adaptsym.kernel.normal import renamed_bound
+from adaptsym.kernel.numeric import evaluated
 from adaptsym.kernel.objects import Carried, Chain, Difference, Having, Induction, Let, Meeting, Proof, Rule, Shown, Theorem
-from adaptsym.kernel.polynomial import Polynomial, as_term, frozen, monomial_term
+from adaptsym.kernel.polynomial import as_term, frozen, monomial_term, times
 from adaptsym.kernel.rules import applied, fact, instance, replaced
 from adaptsym.kernel.signs import nonnegative
-from adaptsym.term import At, Big, Number, Op, Symbol, Term, children, offset
+from adaptsym.term import At, Big, Kind, Number, Op, Symbol, Term, children, offset
 
 Lines = list[str]
 PREFIX = {False: "le", True: "lt"}
@@ -167,6 +169,8 @@ class _Script:
         for s in chain.steps:
             lines += [f"apply ({PREFIX[strict]}_carried _ ({self.real(s.after)})).", *_block(self.step(ctx, before, s.rule, s.after))]
             before = s.after
+        if evaluated(before) is not None:
+            return [*lines, *Numbers(self.section.writer, f"{self.name('N')}_").sign(before, strict=strict)]
         expanded = as_term(ctx.normal(before))
         other = [f"apply ({PREFIX[strict]}_carried _ ({self.real(expanded)})); [|good].", *self.equal(ctx, before, expanded)]
         simple = f"first [ solve [good] | solve [apply ({PREFIX[strict]}_carried _ ({self.real(expanded)})); [arithmetic | good]] ]."
@@ -191,7 +195,7 @@ class _Script:
         name = self.name("E")
         quantified = self.section.writer.vector and rule.name in ("equation", "initial", "theorem", "peel", "empty")
         every = "forall e : nat, " if quantified else ""
-        shown = (["try rename e into e_here; intros e."] if every else []) + self.rule(ctx, rule, left, right)
+        shown = (["make_room e; intros e."] if every else []) + self.rule(ctx, rule, left, right)
         lines = [f"assert ({name} : {every}{self.real(left)} = {self.real(right)}).", *_block(shown)]
         if self.real(reached) == self.real(after):
             return [*lines, f"follow {name}."]
@@ -302,10 +306,12 @@ class _Script:
         left, right = ({self.real(x): x for x in _outer(y) if _is_sum(x)} for y in (a, b))
         if left.keys() == right.keys():
             return [], []
+        known = (f.term for f in ctx.facts) if self.section.writer.vector else ()
+        more = {self.real(x): x for y in known for x in _outer_of_facts(y)}
         lines: Lines = []
         names: list[str] = []
         seen: dict[object, Term] = {}
-        for text, x in {**left, **right}.items():
+        for text, x in {**left, **right, **more}.items():
             combined = _combination(ctx, x, seen)
             if combined is None or self.real(combined[0]) == text:
                 continue
@@ -331,19 +337,23 @@ def _outer(x: Term) -> Iterator[Term]:
     yield x
 
 
+def _outer_of_facts(x: Term) -> Iterator[Term]:
+    """The inner products that stand in a fact, also as norms."""
+    for y in _outer(x):
+        if isinstance(y, Op) and y.op in ("dot", "norm"):
+            yield Op("dot", (y.args[0], y.args[-1]))
+
+
 def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term, Context, Term, Term, str] | None:
     """A sum as a combination of simpler ones; with the context, the body and the combination of bodies under the sum."""
-    p: Polynomial = ctx.normal(x)
+    split = _split_inner(ctx, x) if isinstance(x, Op) else _split_sum(ctx, x)
+    if split is None:
+        return None
     parts: list[tuple[Term, Term]] = []
-    for monomial, c in p.items():
-        hit = [(atom, e) for atom, e in monomial if atom.tag in ("sum", "dot") and e == Linear((), 1) and _matches(atom.term, x)]
-        if len(hit) != 1:
-            return None
-        atom = hit[0][0]
-        inner = seen.setdefault(atom, atom.term)
-        front = monomial_term(tuple(pair for pair in monomial if pair[0] != atom))
+    for c, front, inner in split:
+        shared = seen.setdefault(frozen(ctx.normal(inner)), inner)
         one = isinstance(front, Number) and front.fraction == 1
-        parts.append((Number(c) if one else front if c == 1 else Number(c) * front, inner))
+        parts.append((Number(c) if one else front if c == 1 else Number(c) * front, shared))
     if not parts:
         return None
     total, under = None, None
@@ -359,6 +369,30 @@ def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term,
         return total, inside, renamed_bound(x.body, x.index, depth), under, ident(depth.word.name)
     assert isinstance(x, Op)
     return total, ctx, x.args[0] * x.args[1], under, "e"
+
+
+Split = list[tuple[Fraction, Term, Term]]  # numbers, what stands in front, and the sum of the rest
+
+
+def _split_sum(ctx: Context, x: Term) -> Split | None:
+    found: Split = []
+    for monomial, c in ctx.normal(x).items():
+        hit = [a for a, e in monomial if a.tag == "sum" and e == Linear((), 1) and _matches(a.term, x)]
+        if len(hit) != 1:
+            return None
+        found.append((c, monomial_term(tuple(pair for pair in monomial if pair[0] != hit[0])), hit[0].term))
+    return found
+
+
+def _split_inner(ctx: Context, x: Op) -> Split | None:
+    found: Split = []
+    for monomial, c in times(ctx.normal(x.args[0]), ctx.normal(x.args[1])).items():
+        front = tuple(pair for pair in monomial if pair[0].term.kind is not Kind.ARRAY)
+        rest = tuple(pair for pair in monomial if pair[0].term.kind is Kind.ARRAY)
+        if not rest:
+            return None
+        found.append((c, monomial_term(front), Op("dot", (monomial_term(rest), Number(Fraction(1))))))
+    return found
 
 
 def _matches(inner: Term, x: Term) -> bool:

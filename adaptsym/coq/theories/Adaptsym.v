@@ -178,6 +178,8 @@ Lemma quotient_above p a : 0 <= p -> 0 < a -> 0 <= 1 - a -> 0 <= p / a - p.
 Proof. intros; replace (p / a - p) with (p * (1 - a) / a) by (field; lra). apply div_nonneg; nra. Qed.
 Lemma unit_root x : 0 <= 1 - x -> 0 <= 1 - sqrt x.
 Proof. intros; enough (sqrt x <= sqrt 1) by (rewrite sqrt_1 in *; lra). apply sqrt_le_1_alt; lra. Qed.
+Lemma root_positive x : 0 < sqrt x -> 0 < x.
+Proof. intros; destruct (Rlt_le_dec 0 x); [assumption | rewrite sqrt_neg_0 in *; lra]. Qed.
 Lemma absolute_below a b : Rabs a <= b -> - b <= a <= b.
 Proof. intros; split; assert (K := Rle_abs a); assert (L := Rle_abs (- a)); rewrite Rabs_Ropp in L; lra. Qed.
 
@@ -248,6 +250,7 @@ with bounds _ :=
   | H : forall t : nat, _ -> Rabs (?f t) < _ |- context [?f ?n] =>
     let K := fresh in assert (K := H n ltac:(lia)); apply Rlt_le, absolute_below in K; clear H; sign ()
   | H : Rabs ?x <= _ |- _ => apply absolute_below in H; sign ()
+  | H : 0 < sqrt ?x |- _ => apply root_positive in H; sign ()
   end
 with simplified _ :=
   lazymatch goal with
@@ -282,7 +285,7 @@ Ltac one_power :=
     | |- context [x ^ ?n] =>
       tryif constr_eq m n then fail else
       first [ rewrite (pow_shift x m n 0) by lia | rewrite (pow_shift x m n 1) by lia
-            | rewrite (pow_shift x m n 2) by lia | rewrite (pow_shift x m n (m - n)) by lia ]
+            | rewrite (pow_shift x m n 2) by lia | lazymatch n with O => fail | S _ => fail | _ => rewrite (pow_shift x m n (m - n)) by lia end ]
     end
   end.
 (* Two terms that are built alike, and whose indices are equal. *)
@@ -310,8 +313,9 @@ Ltac follow E :=
 (* What H says, with its indices written in another way. *)
 Ltac by_instance H := etransitivity; [ | etransitivity; [ exact H | ] ]; alike.
 Ltac last_term := etransitivity; [first [apply Sum_last | apply Prod_last]; lia | alike].
+Ltac make_room i := try (let x := fresh "kept" in rename i into x).
 Ltac linear_sums i :=
-  rewrite ?Sum_scale, ?Sum_plus; apply Sum_cong; [lia | lia | intros i ?; cbn beta].
+  make_room i; rewrite ?Sum_scale, ?Sum_plus; apply Sum_cong; [lia | lia | intros i ?; cbn beta].
 Ltac chosen :=
   first [ apply Rmax_left, le_by_difference; good | apply Rmax_right, le_by_difference; good
         | apply Rmin_left, le_by_difference; good | apply Rmin_right, le_by_difference; good
