@@ -34,7 +34,22 @@ from adaptsym.kernel.rules import fact, instance, parts, step
 from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.spec import Spec, check_claim, misplaced, optimizer
 from adaptsym.spec import replaced as with_value
-from adaptsym.term import REAL, Apply, At, Big, Domain, Number, Op, Role, Symbol, Term, Word, free_symbols, substitute, walk
+from adaptsym.term import (
+    REAL,
+    Apply,
+    At,
+    Big,
+    Domain,
+    Number,
+    Op,
+    Role,
+    Symbol,
+    Term,
+    Word,
+    free_symbols,
+    substitute,
+    walk,
+)
 
 
 def check(theorem: Theorem) -> None:

@@ -12,15 +12,19 @@ from adaptsym.kernel.context import Context
 from adaptsym.kernel.linear import linear
 from adaptsym.kernel.signs import assuming, nonnegative, nonzero, positive
 from adaptsym.spec import Spec
-from adaptsym.term import At, Big, Op, Role, Term, children, offset
+from adaptsym.term import At, Big, Op, Role, Symbol, Term, children, offset
 
 
 def undefined(ctx: Context, x: Term) -> Iterator[tuple[Context, str, Term]]:
     """The obligations of a term that cannot be read off, innermost first, as (context, kind, what).
 
-    The kinds are 'nonzero', 'nonnegative', 'index' and 'natural'.
+    The kinds are 'nonzero', 'nonnegative', 'index', 'natural' and 'bound'.
     """
     match x:
+        case Symbol(word) if word.role is Role.INDEX:
+            if not any(r.coefficient(word) for r in ctx.ranges):
+                yield ctx, "bound", x
+            return
         case At(word) if word.role is Role.SEQUENCE:
             at, first = linear(x.index), first_index(ctx.spec, x)
             if at is None or first is None or not ctx.at_least(at, first):
@@ -75,6 +79,7 @@ _WHY = {
     "nonzero": "{} is not shown to be different from 0",
     "nonnegative": "{} is not shown to be non-negative",
     "index": "{} is not shown to have a value at that index",
+    "bound": "the index {} is bound by nothing",
     "natural": "the exponent {} is not shown to be a natural number",
 }
 

@@ -7,8 +7,10 @@ import pytest
 from adaptsym import catalogue
 from adaptsym.claims import claim
 from adaptsym.errors import ProofError
+from adaptsym.kernel import rules
 from adaptsym.kernel.check import check
-from adaptsym.kernel.objects import Chain, Difference, Let, Meeting, Rule, Step, Theorem
+from adaptsym.kernel.context import Context
+from adaptsym.kernel.objects import Chain, Difference, Having, Let, Meeting, Rule, Shown, Step, Theorem
 from adaptsym.notation import (
     Domain,
     eta,
@@ -17,6 +19,7 @@ from adaptsym.notation import (
     grad,
     hyperparameter,
     i,
+    j,
     k,
     maximum,
     sequence,
@@ -26,6 +29,7 @@ from adaptsym.notation import (
     theta,
     total,
     velocity,
+    where,
 )
 from adaptsym.proof.refute import refute
 from adaptsym.spec import optimizer
@@ -106,7 +110,9 @@ def test_an_index_does_not_stand_in_its_own_range():
     for n, old in enumerate(sums):
         sums[n] = ZERO + old.args[1]
         steps.append((Rule("empty", (old.args[0],)), both(*sums)))
-    refused(DESCENT, VANISHES, vanishing(*steps, (RING, ZERO)), "in use around it")
+    refused(DESCENT, VANISHES, vanishing(*steps, (RING, ZERO)), "in use around it|bound by nothing")
+    with pytest.raises(ProofError, match="in use around it"):
+        Context(DESCENT).within(one(t))
 
 
 # ---------------------------------------------------------------- theorems and their conditions
@@ -195,3 +201,46 @@ def test_a_word_without_values_proves_nothing(domain):
         (RING, ZERO),
     ]
     refused(DESCENT, VANISHES, vanishing(*steps), "no number lies in the domain")
+
+
+def test_an_index_that_is_bound_by_nothing_is_refused():
+    """Of a loose k, the branch k > 5 would be said of the k that a sum in it binds, though that runs from 1 to 3."""
+
+    def branch(index):
+        return where(k > 5, total(index - 5, index, 1, 3), total((5 - index) / 2, index, 10, 12))
+
+    def outer(body):
+        return total(body, k, 6, 8)
+
+    def off(a, b):
+        return g[t] + g[t] * (outer(a) - outer(b)) / 54
+
+    never_negative, renamed = branch(k), branch(j)
+    taken = renamed.args[1]
+    steps = [
+        (RING, off(abs(renamed), abs(renamed + 0))),
+        (inside(outer(abs(renamed)), renamed, "absolute", abs(renamed), renamed), off(renamed, abs(renamed + 0))),
+        (inside(outer(renamed), taken, "choose", renamed, taken), off(taken, abs(renamed + 0))),
+        (inside(outer(abs(renamed + 0)), abs(taken + 0), "choose", renamed, taken), off(taken, abs(taken + 0))),
+    ]
+    steps += unrolled(steps[-1][1], taken)
+    value = steps[-1][1].args[1].args[0].args[1].args[1].body  # abs(-9 + 0)
+    steps.append((Rule("absolute", (value, term(9))), rules.replaced(steps[-1][1], value, term(9))))
+    steps.append((RING, g[t] + g[t] * (-9 * outer(term(1)) - 9 * outer(term(1))) / 54))
+    steps += unrolled(steps[-1][1], outer(term(1)))
+    proof = Having((Shown(Chain(never_negative), False),), vanishing(*steps, (RING, ZERO)))
+    refused(DESCENT, VANISHES, proof, "the index k is bound by nothing")
+
+
+def inside(big, body, name, *args):
+    return Rule("inside", (big, body, Rule(name, args)))
+
+
+def unrolled(x, big):
+    """The steps that put its terms in the place of a sum with numbers for ends."""
+    while big.high.fraction >= big.low.fraction:
+        left, right = rules.peel(Context(DESCENT), big)
+        x = rules.replaced(x, left, right)
+        yield Rule("peel", (big,)), x
+        big = right.args[0]
+    yield Rule("empty", (big,)), rules.replaced(x, big, ZERO)
