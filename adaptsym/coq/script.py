@@ -309,7 +309,7 @@ class _Script:
         known = (f.term for f in ctx.facts) if self.section.writer.vector else ()
         more = {self.real(x): x for y in known for x in _outer_of_facts(y)}
         lines: Lines = []
-        names: list[str] = []
+        named: list[tuple[int, str]] = []
         seen: dict[object, Term] = {}
         for text, x in {**left, **right, **more}.items():
             combined = _combination(ctx, x, seen)
@@ -318,10 +318,12 @@ class _Script:
             whole_term, inside, body, target, bound = combined
             name = self.name("S")
             lines += [f"assert ({name} : {text} = {self.real(whole_term)}).", *_block([f"linear_sums {bound}.", *self.equal(inside, body, target)])]
+            named.append((len(text), name))
+        names = [name for _, name in sorted(named, reverse=True)]  # a sum before those that stand in it
+        for name in names:
             lines.append(f"try rewrite {name}.")
             if self.section.writer.vector:
                 lines += [f"try rewrite {name} in given_{n}." for n, _ in enumerate(self.claim.given)]
-            names.append(name)
         return lines, names
 
 
