@@ -57,8 +57,7 @@ def model(section: Section) -> tuple[list[str], list[str]]:
         if name == "size_positive":
             continue
         names.append(name)
-        lines.append(f"Lemma {name} : {text}.")
-        lines.append(f"Proof. {_proof(section, name)} Qed.")
+        lines += [f"Lemma {name} : {text}.", "Proof.", f"  {_proof(section, name)}", "Qed."]
     return [*lines, "End Model."], names
 
 

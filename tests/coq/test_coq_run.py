@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from adaptsym.coq import run
 from adaptsym.coq.assumptions import forbidden
 from adaptsym.coq.document import document
 from adaptsym.coq.run import Job, prove_with_coq, require_coq, sketched
+from adaptsym.coq.statement import Section
 from adaptsym.errors import CoqError
 from adaptsym.kernel.objects import Theorem
 from adaptsym.notation import eta, g, gamma, i, t, theta, total, velocity
@@ -111,9 +113,8 @@ def test_the_files_admit_nothing_and_can_be_kept(momentum: list[Result], tmp_pat
     assert set(kept) == {"Adaptsym.v", "Numbers.v", "Momentum.v"}
     assert "Timeout" not in kept["Momentum.v"]
     assert forbidden(kept["Momentum.v"]) is None
-    assert len(re.findall(r"^Theorem ", kept["Momentum.v"], re.M)) == kept["Momentum.v"].count("\nQed.") - kept[
-        "Momentum.v"
-    ].count("\nLemma ")
+    said = len(re.findall(r"^(?:Theorem|Lemma) ", kept["Momentum.v"], re.M))
+    assert said == kept["Momentum.v"].count("\nQed.") >= 2 * len(momentum)
 
 
 def test_an_axiom_in_a_file_is_seen(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +134,21 @@ def test_an_axiom_in_a_file_is_seen(momentum: list[Result], monkeypatch: pytest.
     monkeypatch.setattr(run, "forbidden", lambda _: None)
     found = prove_with_coq(momentum)
     assert {x.reason for x in found} == {"it rests on more"}
+
+
+def test_equations_without_a_model_prove_nothing(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    good = Section.hypotheses
+    monkeypatch.setattr(Section, "hypotheses", lambda self: [*good(self), ("step_more", "velocity (0)%nat = 1")])
+    reasons = {x.reason for x in prove_with_coq(momentum)}
+    assert len(reasons) == 1
+    assert reasons.pop().startswith("no model of the equations was accepted")
+
+
+def test_other_values_than_pythons_prove_nothing(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adaptsym.coq.examples._value", lambda *_: Fraction(7))
+    reasons = {x.reason for x in prove_with_coq(momentum)}
+    assert len(reasons) == 1
+    assert reasons.pop().startswith("the values that Python computes are not shown to be Coq's")
 
 
 def test_a_forbidden_word_stops_a_file(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
