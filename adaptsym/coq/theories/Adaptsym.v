@@ -238,6 +238,8 @@ Ltac read_off _ :=
   | |- 0 <= ?p / ?a - ?p / ?b => apply quotient_gap_below; sign ()
   | |- 0 <= ?p / ?a - ?q / ?a => apply quotient_gap_above; sign ()
   | |- 0 <= ?a - (?a - ?b) => replace (a - (a - b)) with b by ring; sign ()
+  | |- 0 < - (?a - ?b) => replace (- (a - b)) with (b - a) by ring; sign ()
+  | |- 0 <= - (?a - ?b) => replace (- (a - b)) with (b - a) by ring; sign ()
   | |- 0 <= _ - 0 => rewrite Rminus_0_r; sign ()
   | |- 0 < _ - 0 => rewrite Rminus_0_r; sign ()
   | |- 0 <= 1 - (1 - ?x) => replace (1 - (1 - x)) with x by ring; sign ()
@@ -284,6 +286,7 @@ Ltac one_power :=
     match goal with
     | |- context [x ^ ?n] =>
       tryif constr_eq m n then fail else
+      lazymatch m with O => fail | S _ => fail | _ => idtac end;
       first [ rewrite (pow_shift x m n 0) by lia | rewrite (pow_shift x m n 1) by lia
             | rewrite (pow_shift x m n 2) by lia | lazymatch n with O => fail | S _ => fail | _ => rewrite (pow_shift x m n (m - n)) by lia end ]
     end
