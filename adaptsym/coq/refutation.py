@@ -26,7 +26,7 @@ MISSING = "a side has no value at the witness, where Coq gives 1/0 one"
 TACTICS = (
     "Ltac numbers := repeat computed_step; cbn [pow INR]; first [solve [field] | solve [lra] | solve [field; lra]].",
     "Ltac evaluated := unfold Sum, Prod; cbn [sum_of prod_of Nat.sub Nat.add]; first [numbers | decided; numbers].",
-    "Ltac contradicted claimed left right := rewrite left, right in claimed; lra.",
+    "Ltac contradicted claimed left right := first [lra | rewrite ?left, ?right in claimed; lra].",
 )
 Premises = list[str]
 
@@ -76,7 +76,7 @@ def refutation(spec: Spec, claim: Claim, witness: Witness) -> Iterator[str]:
     one = _one_element(about, c, witness)
     run = one.unrolled(about)
     label = slug(claim.name).removeprefix("thm_")
-    yield f"Section {label}."
+    yield "Section About."
     yield from section.header()
     yield f"Definition claimed_{label} : Prop := {section.statement(c)}."
     yield f"Theorem refuted_{label} : {' -> '.join(premises(about, one))} -> ~ claimed_{label}."
@@ -97,7 +97,7 @@ def refutation(spec: Spec, claim: Claim, witness: Witness) -> Iterator[str]:
     yield f"  assert (there : {section.relation(there)}) by exact (claimed {witness.t}%nat ltac:(lia){granted})."
     yield "  contradicted there left_value right_value."
     yield "Qed."
-    yield f"End {label}."
+    yield "End About."
 
 
 def _put(spec: Spec, x: Term, t: int) -> Term:

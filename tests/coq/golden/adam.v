@@ -61,10 +61,10 @@ Proof.
   { assert (S_5 : Sum (1)%nat (t - 1)%nat (fun i : nat => (rho1 ^ (t - (i + 1))%nat) * (g i)) = 1 * (Sum (1)%nat (t - 1)%nat (fun i_230 : nat => (g i_230) * (rho1 ^ (t - (i_230 + 1))%nat)))).
     { linear_sums i_230.
       arithmetic. }
-    try rewrite S_5.
     assert (S_6 : Sum (1)%nat (t - 1)%nat (fun i : nat => (rho1 ^ (t - i)%nat) * (g i)) = rho1 * (Sum (1)%nat (t - 1)%nat (fun i_230 : nat => (g i_230) * (rho1 ^ (t - (i_230 + 1))%nat)))).
     { linear_sums i_230.
       arithmetic. }
+    try rewrite S_5.
     try rewrite S_6.
     arithmetic. }
   symmetry.
@@ -266,10 +266,10 @@ Proof.
   { assert (S_5 : Sum (1)%nat (t - 1)%nat (fun i : nat => (rho1 ^ (t - (i + 1))%nat) * (g i)) = 1 * (Sum (1)%nat (t - 1)%nat (fun i_230 : nat => (g i_230) * (rho1 ^ (t - (i_230 + 1))%nat)))).
     { linear_sums i_230.
       arithmetic. }
-    try rewrite S_5.
     assert (S_6 : Sum (1)%nat (t - 1)%nat (fun i : nat => (rho1 ^ (t - i)%nat) * (g i)) = rho1 * (Sum (1)%nat (t - 1)%nat (fun i_230 : nat => (g i_230) * (rho1 ^ (t - (i_230 + 1))%nat)))).
     { linear_sums i_230.
       arithmetic. }
+    try rewrite S_5.
     try rewrite S_6.
     arithmetic. }
   symmetry.
@@ -318,10 +318,10 @@ Proof.
   { assert (S_5 : Sum (1)%nat (t - 1)%nat (fun i : nat => (rho2 ^ (t - (i + 1))%nat) * ((g i) * (g i))) = 1 * (Sum (1)%nat (t - 1)%nat (fun i_230 : nat => ((g i_230) ^ 2) * (rho2 ^ (t - (i_230 + 1))%nat)))).
     { linear_sums i_230.
       arithmetic. }
-    try rewrite S_5.
     assert (S_6 : Sum (1)%nat (t - 1)%nat (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))) = rho2 * (Sum (1)%nat (t - 1)%nat (fun i_230 : nat => ((g i_230) ^ 2) * (rho2 ^ (t - (i_230 + 1))%nat)))).
     { linear_sums i_230.
       arithmetic. }
+    try rewrite S_5.
     try rewrite S_6.
     arithmetic. }
   symmetry.

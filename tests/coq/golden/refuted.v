@@ -3,10 +3,10 @@ From Adaptsym Require Import Adaptsym Numbers.
 Open Scope R_scope.
 Ltac numbers := repeat computed_step; cbn [pow INR]; first [solve [field] | solve [lra] | solve [field; lra]].
 Ltac evaluated := unfold Sum, Prod; cbn [sum_of prod_of Nat.sub Nat.add]; first [numbers | decided; numbers].
-Ltac contradicted claimed left right := rewrite left, right in claimed; lra.
+Ltac contradicted claimed left right := first [lra | rewrite ?left, ?right in claimed; lra].
 
 Module Refuted1.
-Section sign.
+Section About.
 Variable g : nat -> R.
 Variable theta : nat -> R.
 Variable velocity : nat -> R.
@@ -30,7 +30,7 @@ Proof.
   assert (there : velocity (1)%nat = eta * (Sum (1)%nat (1)%nat (fun i : nat => (gamma ^ (1 - i)%nat) * (g i)))) by exact (claimed 1%nat ltac:(lia)).
   contradicted there left_value right_value.
 Qed.
-End sign.
+End About.
 End Refuted1.
 Definition everything := (Refuted1.refuted_sign, I).
 Print Assumptions everything.
