@@ -13,7 +13,9 @@ ALLOWED = frozenset(
     }
 )
 CLOSED = "Closed under the global context"
-FORBIDDEN = re.compile(r"\b(Admitted|admit|Axioms?|Parameters?|Conjectures?|give_up|Unset|bypass_check|Set)\b|Guard Checking")
+FORBIDDEN = re.compile(
+    r"\b(Admitted|admit|Axioms?|Parameters?|Conjectures?|give_up|Unset|bypass_check|Set)\b|Guard Checking"
+)
 
 
 def assumptions(output: str) -> frozenset[str] | None:

@@ -112,5 +112,3 @@ def _inside(word: Word, n: int) -> Fraction:
     if d.high is None:
         return low + Fraction(1, n + 2)
     return low + (d.high - low) * Fraction(1, n + 2)
-
-

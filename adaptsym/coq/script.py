@@ -6,7 +6,7 @@ as equations, which Coq then proves for itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -21,7 +21,19 @@ from adaptsym.kernel.facts import comparison
 from adaptsym.kernel.linear import Linear, linear
 from adaptsym.kernel.normal import renamed_bound
 from adaptsym.kernel.numeric import evaluated
-from adaptsym.kernel.objects import Carried, Chain, Difference, Having, Induction, Let, Meeting, Proof, Rule, Shown, Theorem
+from adaptsym.kernel.objects import (
+    Carried,
+    Chain,
+    Difference,
+    Having,
+    Induction,
+    Let,
+    Meeting,
+    Proof,
+    Rule,
+    Shown,
+    Theorem,
+)
 from adaptsym.kernel.polynomial import as_term, frozen, monomial_term, times
 from adaptsym.kernel.rules import applied, fact, instance, replaced
 from adaptsym.kernel.signs import nonnegative
@@ -98,7 +110,10 @@ class _Script:
             lines.append(f"pose proof {slug(c.name)} as {law}.")
             granted = (" e" if self.section.elementwise(c) else "") + " ltac:(assumption)" * len(c.given)
             if not self.section.elementwise(c) or self.section.elementwise(self.claim):
-                lines += [f"try pose proof ({law} {at} ltac:(lia){granted}) as {self.name('fact')}." for at in (t, f"({t} - 1)%nat")]
+                lines += [
+                    f"try pose proof ({law} {at} ltac:(lia){granted}) as {self.name('fact')}."
+                    for at in (t, f"({t} - 1)%nat")
+                ]
         return lines
 
     def proof(self, ctx: Context, c: Claim, proof: Proof) -> Lines:
@@ -118,17 +133,30 @@ class _Script:
             return [*lines, self.intros(c), *self.lemmas(ctx), *self.goal(ctx, c, proof)]
         ctx = given(ctx, c)
         name = ident(index.word.name)
-        lines += [self.intros(c), f"revert {name} range.", f"apply (from_first (fun {name} => {self.section.relation(c)}) {c.since})."]
+        lines += [
+            self.intros(c),
+            f"revert {name} range.",
+            f"apply (from_first (fun {name} => {self.section.relation(c)}) {c.since}).",
+        ]
         start = Number(Fraction(c.since))
         first = replace(c, left=instance(c.left, index, start), right=instance(c.right, index, start))
-        lines += _block([f"cut ({self.section.relation(first)}); [intros H; by_shape H|].", *self.lemmas(ctx), *self.goal(ctx, first, proof.base)])
+        lines += _block(
+            [
+                f"cut ({self.section.relation(first)}); [intros H; by_shape H|].",
+                *self.lemmas(ctx),
+                *self.goal(ctx, first, proof.base),
+            ]
+        )
         before = replace(c, left=instance(c.left, index, index - 1), right=instance(c.right, index, index - 1))
         ctx = replace(ctx, ranges=(*ctx.ranges, t - Linear((), c.since + 1)))
         if c.relation == "eq":
             ctx = ctx.with_equation("hypothesis", Equality(before.left, before.right))
         else:
             ctx = ctx.knowing(comparison(c.relation, before.left, before.right))
-        lines += [f"intros {name} range hypothesis_0.", f"assert (hypothesis : {self.section.relation(before)}) by (by_shape hypothesis_0)."]
+        lines += [
+            f"intros {name} range hypothesis_0.",
+            f"assert (hypothesis : {self.section.relation(before)}) by (by_shape hypothesis_0).",
+        ]
         return [*lines, *self.lemmas(ctx), *self.goal(ctx, c, proof.step)]
 
     def goal(self, ctx: Context, c: Claim, proof: Proof) -> Lines:
@@ -154,11 +182,21 @@ class _Script:
         name, sign = self.name("fact"), {True: "<", False: "<="}
         match f:
             case Shown(chain, strict):
-                lines = [f"assert ({name} : 0 {sign[strict]} {self.section.writer.atom(chain.start)}).", *_block(self.carried(ctx, chain, strict))]
+                lines = [
+                    f"assert ({name} : 0 {sign[strict]} {self.section.writer.atom(chain.start)}).",
+                    *_block(self.carried(ctx, chain, strict)),
+                ]
                 return ctx.knowing(Fact(chain.start, strict)), lines
             case Carried(chain, strict):
-                inner = [f"apply ({PREFIX[strict]}_carried_on {self.section.writer.atom(chain.start)}); [|good].", *self.chain(ctx, chain), "reflexivity."]
-                return ctx.knowing(Fact(chain.end, strict)), [f"assert ({name} : 0 {sign[strict]} {self.section.writer.atom(chain.end)}).", *_block(inner)]
+                inner = [
+                    f"apply ({PREFIX[strict]}_carried_on {self.section.writer.atom(chain.start)}); [|good].",
+                    *self.chain(ctx, chain),
+                    "reflexivity.",
+                ]
+                return ctx.knowing(Fact(chain.end, strict)), [
+                    f"assert ({name} : 0 {sign[strict]} {self.section.writer.atom(chain.end)}).",
+                    *_block(inner),
+                ]
             case Rule("theorem", (str() as lemma, Term() as at)):
                 return ctx.knowing(fact(ctx, lemma, at)), [f"pose proof {self.lemma(ctx, lemma, at)} as {name}."]
         raise CoqError(f"the fact {f} is not said in Coq")
@@ -167,14 +205,16 @@ class _Script:
         """The sign of the start of a chain, by that of its end."""
         lines, before = [], chain.start
         for s in chain.steps:
-            lines += [f"apply ({PREFIX[strict]}_carried _ ({self.real(s.after)})).", *_block(self.step(ctx, before, s.rule, s.after))]
+            lines += [
+                f"apply ({PREFIX[strict]}_carried _ ({self.real(s.after)})).",
+                *_block(self.step(ctx, before, s.rule, s.after)),
+            ]
             before = s.after
         if evaluated(before) is not None:
             return [*lines, *Numbers(self.section.writer, f"{self.name('N')}_").sign(before, strict=strict)]
         expanded = as_term(ctx.normal(before))
-        other = [f"apply ({PREFIX[strict]}_carried _ ({self.real(expanded)})); [|good].", *self.equal(ctx, before, expanded)]
-        simple = f"first [ solve [good] | solve [apply ({PREFIX[strict]}_carried _ ({self.real(expanded)})); [arithmetic | good]] ]."
-        return [*lines, simple] if len(other) >= 0 else lines
+        carried = f"apply ({PREFIX[strict]}_carried _ ({self.real(expanded)})); [arithmetic | good]"
+        return [*lines, f"first [ solve [good] | solve [{carried}] ]."]
 
     # ------------------------------------------------------------ derivations
 
@@ -225,9 +265,9 @@ class _Script:
                 return ["last_term."]
             case "inside", (Big() as x, Term() as body, Rule() as inner):
                 i = ident(x.index.word.name)
-                head = "Sum" if x.op == "sum" else "Prod"
-                lines = [f"apply {head}_cong; [reflexivity | reflexivity | intros {i} {self.name('range')}; cbn beta]."]
-                return [*lines, *self.step(ctx.within(x), x.body, inner, body)]
+                big = "Sum" if x.op == "sum" else "Prod"
+                under = [f"apply {big}_cong; [reflexivity | reflexivity | intros {i} {self.name('range')}; cbn beta]."]
+                return [*under, *self.step(ctx.within(x), x.body, inner, body)]
             case "root" | "absolute", (Op() as x, Term() as y):
                 a = x.args[0]
                 square = a if rule.name == "root" else a * a
@@ -297,7 +337,10 @@ class _Script:
             inner: Lines = []
             for p, q in zip(x.args, other.args, strict=True):
                 inner += _block(self.equal(ctx, p, q))
-            lines += [f"assert ({name} : {self.real(x)} = {self.real(other)}).", *_block([f"apply f_equal{'2' if len(x.args) == 2 else ''}.", *inner])]
+            lines += [
+                f"assert ({name} : {self.real(x)} = {self.real(other)}).",
+                *_block([f"apply f_equal{'2' if len(x.args) == 2 else ''}.", *inner]),
+            ]
             lines.append(f"try rewrite {name}.")
         return lines
 
@@ -317,7 +360,10 @@ class _Script:
                 continue
             whole_term, inside, body, target, bound = combined
             name = self.name("S")
-            lines += [f"assert ({name} : {text} = {self.real(whole_term)}).", *_block([f"linear_sums {bound}.", *self.equal(inside, body, target)])]
+            lines += [
+                f"assert ({name} : {text} = {self.real(whole_term)}).",
+                *_block([f"linear_sums {bound}.", *self.equal(inside, body, target)]),
+            ]
             named.append((len(text), name))
         names = [name for _, name in sorted(named, reverse=True)]  # a sum before those that stand in it
         for name in names:
@@ -339,6 +385,13 @@ def _outer(x: Term) -> Iterator[Term]:
     yield x
 
 
+def _added(parts: Iterable[Term]) -> Term:
+    first, *rest = parts
+    for x in rest:
+        first = first + x
+    return first
+
+
 def _outer_of_facts(x: Term) -> Iterator[Term]:
     """The inner products that stand in a fact, also as norms."""
     for y in _outer(x):
@@ -347,7 +400,7 @@ def _outer_of_facts(x: Term) -> Iterator[Term]:
 
 
 def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term, Context, Term, Term, str] | None:
-    """A sum as a combination of simpler ones; with the context, the body and the combination of bodies under the sum."""
+    """A sum as a combination of simpler ones; with the context, the body and the combination of bodies under it."""
     split = _split_inner(ctx, x) if isinstance(x, Op) else _split_sum(ctx, x)
     if split is None:
         return None
@@ -358,13 +411,8 @@ def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term,
         parts.append((Number(c) if one else front if c == 1 else Number(c) * front, shared))
     if not parts:
         return None
-    total, under = None, None
-    for front, inner in parts:
-        one = front * inner
-        two = front * _body(inner)
-        total = one if total is None else total + one
-        under = two if under is None else under + two
-    assert total is not None and under is not None
+    total = _added(front * inner for front, inner in parts)
+    under = _added(front * _body(inner) for front, inner in parts)
     if isinstance(x, Big):
         depth = next(i.index for _, i in parts if isinstance(i, Big))
         inside = ctx.within(Big(x.op, renamed_bound(x.body, x.index, depth), depth, x.low, x.high))
@@ -405,5 +453,3 @@ def _matches(inner: Term, x: Term) -> bool:
 
 def _body(inner: Term) -> Term:
     return inner.body if isinstance(inner, Big) else inner.args[0] * inner.args[1] if isinstance(inner, Op) else inner
-
-

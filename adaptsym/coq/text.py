@@ -46,11 +46,12 @@ UNSAID = {
 }
 
 # Words that a name must not take: of Coq, of its library, and of adaptsym's theory.
-RESERVED = frozenset(
+_WORDS = (
     "as at cofix else end exists exists2 fix for forall fun if IN in let match mod return then using where with "
     "Prop Set Type S O R Z N I e size_ Sum Prod sgn if_lt if_le sqrt exp ln sin cos tan Rabs Rmax Rmin INR IZR pow PI "
-    "law fact range given hypothesis everything values".split()
+    "law fact range given hypothesis everything values"
 )
+RESERVED = frozenset(_WORDS.split())
 
 
 def ident(name: str) -> str:
