@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
-from adaptsym.errors import EvaluationError
+from adaptsym.errors import EvaluationError, NotComputedError
 
 BITS = 256
 MAX_BITS = 16_384  # fractions that double with every step would never end
@@ -132,7 +132,7 @@ def _rounded(q: Fraction, *, down: bool) -> Fraction:
     if q.denominator.bit_length() <= BITS and q.numerator.bit_length() <= MAX_BITS:
         return q
     if q.numerator.bit_length() > q.denominator.bit_length() + MAX_BITS:
-        raise EvaluationError("a number is too large to be computed with")
+        raise NotComputedError("a number is too large to be computed with")
     shift = min(BITS - q.numerator.bit_length() + q.denominator.bit_length(), MAX_BITS)  # finer than that is 0
     scaled = (q.numerator << shift) // q.denominator if shift >= 0 else q.numerator // (q.denominator << -shift)
     step = 0 if down else 1

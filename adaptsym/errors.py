@@ -33,5 +33,9 @@ class EvaluationError(AdaptsymError, ArithmeticError):
     """An exact value does not exist: a zero denominator, the root of a negative number."""
 
 
+class NotComputedError(EvaluationError):
+    """A value that may well exist, and is not computed here: a number too large, an exponent that is not whole."""
+
+
 class InputError(AdaptsymError, ValueError):
     """An argument, a file, a name or an option that cannot be used."""

@@ -18,7 +18,7 @@ from functools import reduce
 from typing import Any
 
 from adaptsym.enclosure import Enclosure, Real, enclosed, kept_small, root
-from adaptsym.errors import EvaluationError, InputError
+from adaptsym.errors import EvaluationError, InputError, NotComputedError
 from adaptsym.spec import Spec
 from adaptsym.term import At, Big, Brace, Kind, Number, Op, Role, Symbol, Term, Word, offset
 
@@ -26,6 +26,7 @@ Array = tuple[tuple[Real, ...], ...]
 Value = Any  # Real, tuple[Real, ...] or Array, by the kind of the term
 Hyperparameter = Real | Callable[[int], Real]
 MAX_EXPONENT = 100_000
+HALF = Fraction(1, 2)
 
 
 def lift(f: Callable[..., Any], *args: Value) -> Value:
@@ -48,16 +49,19 @@ def _div(a: Real, b: Real) -> Real:
 
 
 def power(base: Real, exponent: Real) -> Real:
-    """base to a whole power, 0**0 being 1.
+    """base to a whole power, 0**0 being 1, or to 1/2.
 
     Raises:
-        EvaluationError: if the exponent is not whole, or is too large to be computed exactly.
+        EvaluationError: for 1/0, and the root of a negative number.
+        NotComputedError: for any other exponent, and one that is too large.
     """
+    if exponent == HALF:
+        return root(base)
     if isinstance(exponent, Enclosure) or exponent.denominator != 1:
-        raise EvaluationError(f"the exponent {exponent} is not a whole number")
+        raise NotComputedError(f"the exponent {exponent} is not a whole number")
     n = int(exponent)
     if abs(n) > MAX_EXPONENT:
-        raise EvaluationError(f"the exponent {n} is too large for exact evaluation")
+        raise NotComputedError(f"the exponent {n} is too large for exact evaluation")
     if n < 0 and base == 0:
         raise EvaluationError("a denominator is 0")
     out = base**n
@@ -220,13 +224,16 @@ class Unrolling:
         return Fraction(value) if isinstance(value, int) else value
 
     def _branch(self, taken: Value, yes: Term, no: Term, at: Callable[[Term], Value]) -> Value:
-        """Only the side that is taken has to be defined."""
+        """Only the side that is taken has to be defined; element by element, nothing is said where both are taken."""
         if not isinstance(taken, tuple):
             return at(yes if taken else no)
         flat = set(_leaves(taken))
         if len(flat) == 1:
             return at(yes if flat.pop() else no)
-        return lift(lambda c, a, b: a if c else b, taken, at(yes), at(no))
+        try:
+            return lift(lambda c, a, b: a if c else b, taken, at(yes), at(no))
+        except EvaluationError as error:  # perhaps only at elements where this side is not taken
+            raise NotComputedError(f"one side of a branch has no value at some element ({error})") from error
 
 
 def _leaves(value: Value) -> list[Any]:

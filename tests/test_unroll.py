@@ -79,7 +79,7 @@ def test_fractions_that_double_with_every_step_are_enclosed():
     [
         (1 / (t - 1), "a denominator is 0"),
         (sqrt(1 - t * t - 1), "the root of -1"),
-        (rho ** term("0.5"), "not a whole number"),
+        (rho ** term("0.25"), "not a whole number"),
         (rho ** (t - 3) * 0 + (rho - rho) ** (t - 2), "a denominator is 0"),
         (g[t - 1], "no value at 0|steps begin"),
     ],

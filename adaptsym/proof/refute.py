@@ -9,11 +9,12 @@ from fractions import Fraction
 
 from adaptsym.claims import Claim
 from adaptsym.enclosure import Real, Unseparated, differ
-from adaptsym.errors import EvaluationError
+from adaptsym.errors import EvaluationError, NotComputedError
 from adaptsym.kernel.check import setting, settled
+from adaptsym.kernel.linear import linear
 from adaptsym.proof.results import Witness
 from adaptsym.spec import Spec
-from adaptsym.term import REDUCTIONS, At, Domain, Op, Role, Symbol, free_symbols, walk
+from adaptsym.term import REDUCTIONS, At, Big, Domain, Op, Role, Symbol, free_symbols, walk
 from adaptsym.unroll import Hyperparameter, Unrolling, Value, lift
 
 UNDEFINED = "undefined"
@@ -35,7 +36,7 @@ class Instance:
         def gradient(_: Value, t: int) -> Value:
             n = t - spec.first
             if not 0 <= n < len(self.gradients):
-                raise EvaluationError(f"no gradient is given for t = {t}")
+                raise NotComputedError(f"no gradient is given for t = {t}")
             return (self.gradients[n],)
 
         def setting(value: Fraction | tuple[Fraction, ...]) -> Hyperparameter:
@@ -57,8 +58,9 @@ def refute(spec: Spec, claim: Claim, *, seed: int = 0, instances: int = INSTANCE
         run = instance.unrolled(about)
         for t in (t for t in STEPS if t >= goal.since):
             sides = _sides(run, goal, t)
-            if sides is not None and _fails(goal.relation, *sides):
-                return _witness(about, goal, instance, t)
+            found = _witness(about, goal, instance, t) if sides is not None and _fails(goal.relation, *sides) else None
+            if found is not None:
+                return found
     return None
 
 
@@ -72,14 +74,15 @@ def holds(spec: Spec, claim: Claim, witness: Witness) -> bool:
 
 def _witness(spec: Spec, claim: Claim, instance: Instance, t: int) -> Witness | None:
     """The failure, on no more steps than it needs, evaluated again from the numbers that are reported."""
-    used = max(1, t - spec.first + 2)
-    hyperparameters = {n: v[:used] if isinstance(v, tuple) else v for n, v in instance.hyperparameters.items()}
-    small = Instance(hyperparameters, instance.start, instance.gradients[:used])
-    sides = _sides(small.unrolled(spec), claim, t)
-    if sides is None or not _fails(claim.relation, *sides):
-        return None
-    left, right = map(_written, sides)
-    return Witness(t, hyperparameters, small.start, small.gradients, left, right)
+    least, all_of_them = max(1, t - spec.first + 2), len(instance.gradients)
+    for used in (*range(least, min(least + 8, all_of_them)), all_of_them):  # a claim may look ahead
+        hyperparameters = {n: v[:used] if isinstance(v, tuple) else v for n, v in instance.hyperparameters.items()}
+        small = Instance(hyperparameters, instance.start, instance.gradients[:used])
+        sides = _sides(small.unrolled(spec), claim, t)
+        if sides is not None and _fails(claim.relation, *sides):
+            left, right = map(_written, sides)
+            return Witness(t, hyperparameters, small.start, small.gradients, left, right)
+    return None
 
 
 Side = Value | str
@@ -87,8 +90,9 @@ Side = Value | str
 
 def _sides(run: Unrolling, claim: Claim, t: int) -> tuple[Side, Side] | None:
     """Both sides at t; None where a condition does not hold, or nothing is decided."""
+    last = _last(claim, t)
     try:
-        if not all(_all_true(run.value(c, t, bound)) for c in claim.given for bound in _bindings(run, c, t)):
+        if not all(_all_true(run.value(c, t, bound)) for c in claim.given for bound in _bindings(run, c, last)):
             return None
     except (EvaluationError, Unseparated):
         return None
@@ -96,21 +100,28 @@ def _sides(run: Unrolling, claim: Claim, t: int) -> tuple[Side, Side] | None:
     for side in (claim.left, claim.right):
         try:
             found.append(run.value(side, t))
+        except (NotComputedError, Unseparated):
+            return None
         except EvaluationError:
             found.append(UNDEFINED)
-        except Unseparated:
-            return None
     return found[0], found[1]
 
 
-def _bindings(run: Unrolling, condition: Op, t: int) -> Iterator[dict[Symbol, int]]:
-    """The steps at which a condition has to hold: this one, or every one up to it where it has an index of its own."""
+def _last(claim: Claim, t: int) -> int:
+    """The last step that a claim speaks of at t, at most: ``t + 1`` for one that reads ``g[t+1]``."""
+    every = [x for side in (claim.left, claim.right) for x in walk(side)]
+    places = [linear(x.index if isinstance(x, At) else x.high) for x in every if isinstance(x, (At, Big))]
+    return max((e.constant + t * sum(n for _, n in e.terms if n > 0) for e in places if e is not None), default=t)
+
+
+def _bindings(run: Unrolling, condition: Op, last: int) -> Iterator[dict[Symbol, int]]:
+    """The steps at which a condition has to hold: this one, or every one up to the last where it has its own index."""
     index = run.spec.index
     own = [s for s in free_symbols(condition) if s.word.role is Role.INDEX and s != index]
     if not own:
         yield {}
     for every in own:
-        yield from ({every: n} for n in range(run.spec.first, max(t, run.spec.first) + 1))
+        yield from ({every: n} for n in range(run.spec.first, max(last, run.spec.first) + 1))
 
 
 def _all_true(value: Value) -> bool:
