@@ -281,6 +281,10 @@ def check_claim(spec: Spec, c: Claim) -> None:
                     refuse(f"two symbols are called {word.name!r}: {_row(spec.words[word.name])} and {_row(word)}")
                 if isinstance(x, At) and word.role is Role.SEQUENCE and word.name not in spec.by_name:
                     refuse(f"{word.name} is used, and no equation defines it")
+                if isinstance(x, Symbol) and word in spec.schedules:
+                    refuse(f"{word.name} is a schedule in the equations and a constant here; write {word.name}[...]")
+                if isinstance(x, At) and word in spec.hyperparameters and word not in spec.schedules:
+                    refuse(f"{word.name} is a constant in the equations and a schedule here; write {word.name}")
         loose = {s for s in free_symbols(side) if s.word.role is Role.INDEX} - {spec.index}
         everywhere = any(side is condition for condition in c.given) and spec.index not in free_symbols(side)
         if len(loose) > int(everywhere):
