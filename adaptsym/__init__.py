@@ -1,11 +1,9 @@
 """Optimizers from equations: one equation written once; its proof, page, program and picture follow from it.
 
 >>> import adaptsym
->>> for result in adaptsym.prove(adaptsym.catalogue.momentum):
+>>> for result in adaptsym.prove(adaptsym.catalogue.gradient_descent):
 ...     print(result)
-momentum: velocity: proved
-momentum: step: proved
-momentum: parameter from the start: proved
+gradient_descent: parameter from the start: proved
 
 Everything here is imported when it is first used: ``import adaptsym`` loads neither SymPy nor NumPy nor matplotlib.
 """
