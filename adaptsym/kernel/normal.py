@@ -19,6 +19,7 @@ from adaptsym.kernel.polynomial import (
     Atom,
     Monomial,
     Polynomial,
+    computable,
     constant,
     frozen,
     monomial_term,
@@ -121,7 +122,7 @@ def _normal_power(x: Op, base: Term, exponent: Term, ranges: Ranges, depth: int)
         return of_atom(Atom("power", (frozen(p), frozen(normal(exponent, ranges, depth))), x))
     value = constant(p)
     if not e.terms and value:
-        small = abs(e.constant) <= MAX_EXPONENT
+        small = abs(e.constant) <= MAX_EXPONENT and computable(value, e.constant)
         return number(value**e.constant) if small else of_atom(Atom("number", (value,), base), e)
     if not e.terms:
         return power(p, e.constant) if e.constant >= 0 else reciprocal(power(p, -e.constant))
@@ -142,6 +143,8 @@ def _number_power(c: Fraction, e: Linear) -> Polynomial:
     """c**e for a number c that is not 0: what is whole in the exponent is computed."""
     if c == 1:
         return number(1)
+    if not computable(c, e.constant):
+        return of_atom(Atom("number", (c,), Number(c)), e)
     symbolic = e - Linear((), e.constant)
     return times(number(c**e.constant), of_atom(Atom("number", (c,), Number(c)), symbolic))
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from adaptsym.enclosure import Enclosure, Real, Unseparated, enclosed, root
 from adaptsym.errors import EvaluationError
+from adaptsym.kernel.polynomial import computable
 from adaptsym.term import Brace, Number, Op, Term
 
 MAX_EXPONENT = 10_000_000
@@ -39,7 +40,8 @@ def _value(x: Term) -> Real | None:
             below = _value(base)
             if below is None or e.denominator != 1 or abs(e) > MAX_EXPONENT or (e < 0 and _may_vanish(below)):
                 return None
-            power = (below if abs(e) <= EXACT_EXPONENT else enclosed(below)) ** int(e)
+            exact = isinstance(below, Fraction) and abs(e) <= EXACT_EXPONENT and computable(below, int(e))
+            power = (below if exact else enclosed(below)) ** int(e)
             return power if isinstance(power, Enclosure) else Fraction(power)
         case Op(op, args) if op in _FUNCTIONS:
             values = [_value(a) for a in args]

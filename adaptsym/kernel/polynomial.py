@@ -11,6 +11,8 @@ from adaptsym.term import Number, Term
 
 MAX_POWER = 32
 MAX_MONOMIALS = 4_000
+MAX_PRODUCTS = 100_000  # of two monomials each
+MAX_BITS = 20_000  # of a power that is computed
 
 
 class Atom:
@@ -64,6 +66,8 @@ def plus(a: Polynomial, b: Polynomial, k: Fraction | int = 1) -> Polynomial:
 def times(a: Polynomial, b: Polynomial) -> Polynomial:
     """a * b."""
     out: Polynomial = {}
+    if len(a) * len(b) > MAX_PRODUCTS:
+        raise ProofError(f"a product has more than {MAX_PRODUCTS} terms when expanded")
     for m, c in a.items():
         for n, d in b.items():
             p = joined(m, n)
@@ -151,10 +155,17 @@ def shape_of(atom: Atom) -> Frozen:
     return part
 
 
+def computable(c: Fraction, n: int) -> bool:
+    """Whether c**n is of a size that is computed."""
+    return max(c.numerator.bit_length(), c.denominator.bit_length()) * abs(n) <= MAX_BITS
+
+
 def power(p: Polynomial, n: int) -> Polynomial:
     """p**n for n >= 0, expanded."""
     if n > MAX_POWER:
         raise ProofError(f"the exponent {n} is larger than {MAX_POWER}")
+    if not all(computable(c, n) for c in p.values()):
+        raise ProofError(f"a number of a power has more than {MAX_BITS} binary digits")
     out = number(1)
     for _ in range(n):
         out = times(out, p)

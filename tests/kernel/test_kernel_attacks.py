@@ -1,5 +1,6 @@
 """Proofs, made by hand, of statements that are false: each was accepted once, or might have been, and is refused."""
 
+import contextlib
 from fractions import Fraction
 
 import pytest
@@ -244,3 +245,21 @@ def unrolled(x, big):
         yield Rule("peel", (big,)), x
         big = right.args[0]
     yield Rule("empty", (big,)), rules.replaced(x, big, ZERO)
+
+
+# ---------------------------------------------------------------- size
+
+BASES = [term(3), term("0.3"), 2 * eta, 3 * g[t], eta + 1]
+
+
+@pytest.mark.parametrize("base", BASES, ids=str)
+@pytest.mark.parametrize("exponent", [-2, 8, 32, 64, 10**9])
+def test_towers_of_powers_end(base, exponent):
+    """Each is accepted or refused in a moment: nothing of that size is computed."""
+    tower = base
+    for _ in range(6):
+        tower = tower**exponent
+    nothing = tower - tower
+    for x in (nothing, sqrt(nothing), term(2) ** (t + 10**9) * nothing):
+        with contextlib.suppress(ProofError):
+            check(Theorem(DESCENT, claim("x", x == 0), Meeting(chain(x, (RING, ZERO)), Chain(ZERO))))
