@@ -26,6 +26,7 @@ Array = tuple[tuple[Real, ...], ...]
 Value = Any  # Real, tuple[Real, ...] or Array, by the kind of the term
 Hyperparameter = Real | Callable[[int], Real]
 MAX_EXPONENT = 100_000
+MAX_BITS = 4_000_000  # of a power
 HALF = Fraction(1, 2)
 
 
@@ -60,7 +61,8 @@ def power(base: Real, exponent: Real) -> Real:
     if isinstance(exponent, Enclosure) or exponent.denominator != 1:
         raise NotComputedError(f"the exponent {exponent} is not a whole number")
     n = int(exponent)
-    if abs(n) > MAX_EXPONENT:
+    size = 1 if isinstance(base, Enclosure) else max(base.numerator.bit_length(), base.denominator.bit_length())
+    if abs(n) > MAX_EXPONENT or abs(n) * size > MAX_BITS:
         raise NotComputedError(f"the exponent {n} is too large for exact evaluation")
     if n < 0 and base == 0:
         raise EvaluationError("a denominator is 0")

@@ -30,6 +30,7 @@ from adaptsym.kernel.objects import (
     Shown,
     Theorem,
 )
+from adaptsym.kernel.polynomial import constant
 from adaptsym.kernel.rules import fact, instance, parts, step
 from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.spec import Spec, check_claim, misplaced, optimizer
@@ -224,13 +225,17 @@ def given(ctx: Context, claim: Claim) -> Context:
     """The context with the conditions of a claim: facts at this step, or laws for every step.
 
     Raises:
-        ProofError: if a condition is not shown to be defined.
+        ProofError: if a condition is not shown to be defined, or is plainly false.
     """
     for condition in claim.given:
         others = [s for s in free_symbols(condition) if s.word.role is Role.INDEX and s != ctx.spec.index]
         if not others:
             require_defined(ctx, condition)
-            ctx = ctx.knowing(condition_fact(condition))
+            said = condition_fact(condition)
+            number = constant(ctx.normal(said.term))
+            if number is not None and (number < 0 or (number == 0 and said.strict)):
+                raise ProofError(f"the condition {condition} never holds")
+            ctx = ctx.knowing(said)
             continue
         (every,) = others  # `check_claim` lets no condition have two
         range_of = linear(every)

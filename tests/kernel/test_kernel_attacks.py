@@ -247,6 +247,12 @@ def unrolled(x, big):
     yield Rule("empty", (big,)), rules.replaced(x, big, ZERO)
 
 
+def test_a_condition_that_a_setting_makes_false_proves_nothing():
+    c = claim("x", g[t] == 0, given=eta > 0, at=eta == 0)
+    with pytest.raises(ProofError, match="never holds"):
+        check(Theorem(DESCENT, c, Meeting(Chain(g[t]), Chain(ZERO))))
+
+
 # ---------------------------------------------------------------- size
 
 BASES = [term(3), term("0.3"), 2 * eta, 3 * g[t], eta + 1]
