@@ -1,5 +1,6 @@
 """Laws of the kernel: what it says is equal, positive or defined, is so in exact numbers."""
 
+import contextlib
 from fractions import Fraction as F
 
 import pytest
@@ -14,11 +15,12 @@ from adaptsym.kernel.definedness import undefined
 from adaptsym.kernel.equality import equal
 from adaptsym.kernel.linear import Linear, follows, linear, linear_term
 from adaptsym.kernel.numeric import evaluated
+from adaptsym.kernel.objects import Rule
 from adaptsym.kernel.polynomial import as_term, frozen
-from adaptsym.kernel.rules import replaced, tidied
+from adaptsym.kernel.rules import applied, replaced, step, tidied
 from adaptsym.kernel.signs import nonnegative, nonzero, positive
 from adaptsym.notation import epsilon, eta, g, gamma, i, j, maximum, minimum, product, rho1, s, sqrt, t, term, total
-from adaptsym.term import Number, Op, Symbol, substitute, where, without_braces
+from adaptsym.term import At, Big, Number, Op, Symbol, substitute, walk, where, without_braces
 from adaptsym.unroll import Unrolling
 
 SPEC = catalogue.momentum
@@ -159,6 +161,48 @@ def test_facts_are_used_soundly(a, x, numbers):
                 assert (got.high if isinstance(got, Enclosure) else got) >= 0
         except ProofError:
             continue
+
+
+def rules_for(x):
+    """Rules that may say something of a term."""
+    match x:
+        case Big():
+            yield from (Rule("peel", (x,)), Rule("empty", (x,)))
+            for rule in rules_for(x.body):
+                with contextlib.suppress(ProofError):
+                    left, right = applied(CTX.within(x), rule)
+                    yield Rule("inside", (x, replaced(x.body, left, right), rule))
+        case Op("sqrt", (Op(_, (a, *_)),)):
+            yield from (Rule("root", (x, y)) for y in (a, -a, abs(a)))
+        case Op("abs", (a,)):
+            yield from (Rule("absolute", (x, y)) for y in (a, -a))
+        case Op("max" | "min", (a, b)) | Op("where", (_, a, b)):
+            yield from (Rule("choose", (x, y)) for y in (a, b))
+        case At():
+            yield from (Rule("equation", (x,)), Rule("initial", (x,)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(terms, NUMBERS)
+def test_a_step_by_a_rule_leaves_the_value_as_it_is(x, numbers):
+    for y in (
+        x,
+        sqrt(x * x) + abs(x),
+        maximum(x, -x),
+        where(x > 0, x, abs(x)),
+        total(x, j, 1, t) - total(x, j, 1, t - 1),
+    ):
+        before = defined_value(y, numbers)
+        for rule in (r for part in dict.fromkeys(walk(y)) for r in rules_for(part)):
+            try:
+                left, right = applied(CTX, rule)
+                after = replaced(y, left, right)
+                step(CTX, y, rule, after)
+            except ProofError:
+                continue
+            now = defined_value(after, numbers)
+            if before is not None and now is not None:
+                assert not differ(before, now)
 
 
 coefficients = st.integers(-3, 3)
