@@ -32,8 +32,8 @@ FLOORS = (
     "read",
     "trace",
     "equivalence",
-    "audit",
-    "check",
+    "auditing",
+    "checking",
     "testing",
     "optimizers",
     "bench",
@@ -59,7 +59,7 @@ TOP = "__init__"  # the public names of the whole package, imported when they ar
 HEAVY = {
     "sympy": {"sympy_value", "compile.lambdified", "figures"},
     "matplotlib": {"drawing", "bench"},
-    "numpy": {"figures", "drawing", "compile", "optimizers", "bench", "trace", "equivalence", "audit", "testing"},
+    "numpy": {"figures", "drawing", "compile", "optimizers", "bench", "trace", "equivalence", "auditing", "testing"},
 }
 OPTIONAL = {"numba", "llvmlite", "jax", "optax", "torch", "keras", "sklearn", "thinc", "tensorflow"}
 
