@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent / "adaptsym"
 FLOORS = (
     "errors",
     "files",
+    "loading",
     "term",
     "notation",
     "claims",
@@ -34,10 +35,11 @@ FLOORS = (
     "equivalence",
     "auditing",
     "checking",
+    "resolve",
+    "comparison",
     "testing",
     "optimizers",
     "bench",
-    "resolve",
     "cli",
     "__main__",
 )
