@@ -91,6 +91,9 @@ class Bound:
         self.arrays = compiled.backend.arrays(names, self.staging.rows)
         self.first = compiled.program.first
         self.run = compiled.runner("step")
+        program, staging = compiled.program, self.staging
+        alone = len(staging.rows) == len(staging.direct) == 1 and not staging.copies
+        self.repeats = alone and self.run.single and not (program.shared or program.start)  # see `again`
 
     def step(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -69,7 +69,14 @@ def _valid(spec: Spec, word: Word, value: Value) -> Value:
     return found if found.ndim else float(found)
 
 
-def reader(spec: Spec, program: Program, values: Mapping[str, Value]) -> Callable[[int], tuple[Any, ...]]:
+class Inputs(NamedTuple):
+    """A program's inputs as a function of t, and whether they are the same at every step."""
+
+    at: Callable[[int], tuple[Any, ...]]
+    constant: bool
+
+
+def reader(spec: Spec, program: Program, values: Mapping[str, Value]) -> Inputs:
     """A function of t that gives the program's inputs, in its order.
 
     Constants are read once. A schedule is a function of t; where the equations read it at another step, it is
@@ -77,9 +84,9 @@ def reader(spec: Spec, program: Program, values: Mapping[str, Value]) -> Callabl
     """
     if not any(callable(values[x.word.code_name]) for x in program.inputs):
         fixed = tuple(values[x.word.code_name] for x in program.inputs)
-        return lambda _: fixed
+        return Inputs(lambda _: fixed, True)
     parts = [_input(spec, x, values[x.word.code_name]) for x in program.inputs]
-    return lambda t: tuple(part(t) for part in parts)
+    return Inputs(lambda t: tuple(part(t) for part in parts), False)
 
 
 def _input(spec: Spec, x: Input, value: Value) -> Callable[[int], Any]:

@@ -49,11 +49,15 @@ class Numbers:
     def __init__(self, count: int, dtype: Any) -> None:
         self.flat = np.empty(count, dtype)
         self.each = tuple(self.flat[k : k + 1].reshape(()) for k in range(count))
+        self.last: Sequence[float] = ()
         self._bytes = self.flat.data.cast("B") if count else None
         self._pack = Struct(f"{count}{self.flat.dtype.char}").pack_into if self.flat.dtype.char in "fd" else None
 
     def fill(self, values: Sequence[float]) -> None:
         """Set them, rounded to the dtype."""
+        if values == self.last:
+            return
+        self.last = values
         if self._pack is None or self._bytes is None:
             self.flat[:] = values
             return

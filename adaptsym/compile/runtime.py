@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import is_
 from typing import Any, ClassVar
 
 import numpy as np
 
 from adaptsym.compile import checks
+from adaptsym.compile.again import Again, again, never
 from adaptsym.compile.bound import Bound, neighbours
 from adaptsym.compile.choice import AUTO, check_name, compiled_for
 from adaptsym.compile.direct import DirectBound
-from adaptsym.compile.hyperparameters import Value, checked, defaults, reader
+from adaptsym.compile.hyperparameters import Inputs, Value, checked, defaults, reader
 from adaptsym.compile.ir import Program
 from adaptsym.compile.lower import lower
 from adaptsym.compile.state import State, loaded, state_dict, words
@@ -125,6 +126,8 @@ class Optimizer:
             InputError: for arrays that do not fit; nothing has been written then.
             EvaluationError: where a scalar of the step does not exist at this t; likewise.
         """
+        if type(state) is State and state.bound is not None and state.bound.again(self, params, grads, state):
+            return
         bound = self._bind(params, state)
         gradients = state.structure.leaves(grads, "grads")
         bound.guard.check(gradients)
@@ -221,8 +224,9 @@ class Optimizer:
 class _Group:
     """The parameters that have the same hyperparameters."""
 
-    def __init__(self, number: int, members: list[int], count: int, stages: Any, inputs: Callable[[int], Any]) -> None:
-        self.number, self.members, self.stages, self.inputs = number, members, stages, inputs
+    def __init__(self, number: int, members: list[int], count: int, stages: Any, inputs: Inputs) -> None:
+        self.number, self.members, self.stages = number, members, stages
+        self.inputs, self.constant = inputs
         self.all = len(members) == count
 
     def of(self, rows: list[Any]) -> list[Any]:
@@ -257,6 +261,10 @@ class _Bound:
             members = [n for n, number in enumerate(numbers) if number == k]
             if members:
                 self.groups.append(self._group(owner, k, members, values))
+        self.again: Again = never
+        if len(self.groups) == 1 and owner.nonfinite == "propagate":
+            (only,) = self.groups
+            self.again = again(owner, state.structure, only.stages, only.inputs, only.constant, self.guard)
 
     def _group(self, owner: Optimizer, number: int, members: list[int], values: Mapping[str, Value]) -> _Group:
         rows = [(self.leaves[n], *self.arrays[n]) for n in members]

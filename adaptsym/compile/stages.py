@@ -7,6 +7,7 @@ arrays is the backend's.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import repeat
 from typing import Any, NamedTuple, Protocol
 
@@ -14,7 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adaptsym.compile.ir import SIZE, SIZE_ALL, Phase, Program, Stage, bodies, sums
-from adaptsym.compile.text import IEEE, MATH, ONE_MINUS_POWER, Path, Selection, load, own_leaves, select, tail
+from adaptsym.compile.text import (
+    IEEE,
+    MATH,
+    ONE_MINUS_POWER,
+    Path,
+    Selection,
+    free_names,
+    load,
+    own_leaves,
+    select,
+    tail,
+)
 from adaptsym.errors import EvaluationError
 from adaptsym.term import Kind
 
@@ -92,6 +104,7 @@ class StageRunner:
             self.passes.append([None] * len(selection.paths))
         self.own_sums = [sums(Stage((phase,)), Kind.OWN) for phase in stage.phases]
         self.single = len(stage.phases) == 1 and not (stage.shared or stage.own or self.own_sums[0] or program.own)
+        self.steady = self.single and program.time not in names_read(stage.phases[0])
         shared_all, own_all = sums(stage, Kind.SHARED), sums(stage, Kind.OWN)
         text = ONE_MINUS_POWER
         text += tail("shared", (*shared_names(program), *shared_all), stage.shared, program.shared)
@@ -123,7 +136,7 @@ class StageRunner:
         """
         path, scalars = self.scalars(arrays, t, inputs, shared)
         if self.single:
-            (self.passes[0][path] or self._pass(0, path))(arrays, scalars, ())
+            self.repeated(arrays, path, scalars)
             return shared, own
         known: list[float] = [t, *inputs, *shared, arrays.total]
         each = [
@@ -140,6 +153,10 @@ class StageRunner:
             new_shared = [float(x) for x in self.finish_shared(*known)] if self.stage.shared else shared
             new_own = [[float(x) for x in self.finish_own(*known, *mine)] for mine in each] if self.stage.own else own
         return new_shared, new_own
+
+    def repeated(self, arrays: Arrays, path: int, scalars: tuple[float, ...]) -> None:
+        """The whole of a step that is `single`: one phase, and nothing but arrays to be written."""
+        (self.passes[0][path] or self._pass(0, path))(arrays, scalars, ())
 
     def scalars(
         self, arrays: Arrays, t: int, inputs: Sequence[float], shared: Sequence[float]
@@ -160,6 +177,12 @@ class StageRunner:
             f"{self.program.name}: at {self.program.time} = {t} with {values}, a scalar of the step does not exist "
             f"({why}); change the hyperparameters"
         )
+
+
+def names_read(phase: Phase) -> frozenset[str]:
+    """The scalars that a phase reads: hyperparameters, states, t."""
+    inside = free_names(replace(phase.node, lets=(*phase.lets, *phase.node.lets)))
+    return frozenset(inside)
 
 
 def has_own(phase: Phase) -> bool:
