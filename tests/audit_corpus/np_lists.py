@@ -1,5 +1,7 @@
 """Lists of parameters, objects with `data` and `grad`, and steps that are returned."""
 
+# ruff: noqa: PLW2901 -- in place is the point
+
 import numpy as np
 
 
