@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from adaptsym.enclosure import Enclosure, Real, enclosed, kept_small, root
+from adaptsym.enclosure import Enclosure, Real, Unseparated, enclosed, kept_small, root
 from adaptsym.errors import EvaluationError, InputError, NotComputedError
 from adaptsym.spec import Spec
 from adaptsym.term import At, Big, Brace, Kind, Number, Op, Role, Symbol, Term, Word, offset
@@ -73,7 +73,9 @@ def power(base: Real, exponent: Real) -> Real:
 def _sign(a: Real) -> Real:
     if not isinstance(a, Enclosure):
         return Fraction((a > 0) - (a < 0))
-    return Fraction(1) if a > Fraction(0) else Fraction(-1)
+    if a.low <= 0 <= a.high and a.low != a.high:
+        raise Unseparated
+    return _sign(a.low)
 
 
 def _larger(a: Real, b: Real) -> Real:

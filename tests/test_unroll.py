@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adaptsym.enclosure import MAX_BITS, Enclosure
+from adaptsym.enclosure import MAX_BITS, Enclosure, Unseparated
 from adaptsym.errors import EvaluationError, InputError
-from adaptsym.notation import dot, eta, g, grad, i, j, product, rho, s, sequence, sqrt, t, term, theta, total
+from adaptsym.notation import dot, eta, g, grad, i, j, product, rho, s, sequence, sign, sqrt, t, term, theta, total
 from adaptsym.spec import optimizer
 from adaptsym.term import substitute
 from adaptsym.unroll import Unrolling, power
@@ -139,3 +139,12 @@ def test_substitution_means_what_it_says(gradients, n, k):
         moved = total(substitute(inner, t, index + 1), index, n, n + k)
         parts = [run.value(inner, m + 1) for m in range(n, n + k + 1)]
         assert run.value(moved, 1) == ((sum((p[0][0] for p in parts), F(0)),),)
+
+
+def test_the_sign_of_what_may_be_0_is_not_told():
+    """-|x| of an x that may be 0 has an enclosure that ends at 0: it is not surely negative."""
+    run = running(plain, {"eta": F(1)}, [F(1)])
+    may_vanish = sqrt(term(2)) * sqrt(term(2)) - 2
+    with pytest.raises(Unseparated):
+        run.value(sign(-abs(may_vanish)), 1)
+    assert run.value(sign(-sqrt(term(2))), 1) == -1

@@ -19,8 +19,8 @@ def equal(ctx: Context, a: Term, b: Term) -> bool:
     """Whether two terms are equal by arithmetic alone.
 
     The difference of their normal forms must vanish, after multiplying by denominators that are shown to be
-    different from 0, and with sqrt(x)**2 = x (where x is shown to be non-negative), abs(x)**2 = x**2, and
-    norm(x)**2 = dot(x, x).
+    different from 0, and with sqrt(x)**2 = x (where x is shown to be non-negative), abs(x)**2 = x**2,
+    abs(x) = sign(x)*x where both stand there, and norm(x)**2 = dot(x, x).
     """
     difference = ctx.normal(a - b)
     if not difference:
@@ -33,7 +33,7 @@ def equal(ctx: Context, a: Term, b: Term) -> bool:
             return True
         atom = next((x for m in difference for x, e in m if _clearable(x, e, shapes)), None)
         if atom is None:
-            return False
+            return not _squared(_signed(ctx, difference, parts), squares)
         difference = _cleared(difference, atom)
     return False
 
@@ -69,6 +69,21 @@ def _squares(ctx: Context, parts: tuple[Term, ...]) -> Squares:
             p = ctx.normal(x.args[0])
             squares["sqrt", frozen(p)] = p
     return squares
+
+
+def _signed(ctx: Context, p: Polynomial, parts: tuple[Term, ...]) -> Polynomial:
+    """p with sign(x)*x for abs(x), where the sign of x stands there as well."""
+    signs = {frozen(ctx.normal(x.args[0])): x for x in parts if isinstance(x, Op) and x.op == "sign"}
+    for argument, x in signs.items():
+        magnitude = Atom("abs", (argument,), Op("abs", x.args))
+        out: Polynomial = {}
+        for monomial, c in p.items():
+            e = dict(monomial).get(magnitude, Linear())
+            once = not e.terms and e.constant == 1
+            rest = joined(monomial, ((magnitude, Linear((), -1)),)) if once else monomial
+            out = plus(out, times({rest: c}, ctx.normal(x * x.args[0])) if once else {rest: c})
+        p = out
+    return p
 
 
 def _squared(p: Polynomial, squares: Squares) -> Polynomial:

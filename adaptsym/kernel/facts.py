@@ -59,6 +59,15 @@ def relevant(ctx: Context, x: Term) -> Iterator[Fact]:
         yield fact
         yield from _without_absolute(fact)
     yield from _domains(inside)
+    yield from _signs(inside)
+
+
+def _signs(inside: tuple[Term, ...]) -> Iterator[Fact]:
+    """A sign lies between -1 and 1."""
+    for y in inside:
+        if isinstance(y, Op) and y.op == "sign":
+            yield Fact(1 - y, False)
+            yield Fact(1 + y, False)
 
 
 def _domains(inside: tuple[Term, ...]) -> Iterator[Fact]:

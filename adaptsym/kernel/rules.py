@@ -197,9 +197,21 @@ def _square(ctx: Context, x: Op, y: Term, radicand: Term) -> None:
     _needs(equal(ctx, y * y, radicand), f"the square of {y} is not {radicand}")
 
 
+def between(ctx: Context, x: Term, y: Term) -> Pair:
+    """x = y, because x >= y and x <= y."""
+    require_defined(ctx, x)
+    require_defined(ctx, y)
+    _needs(nonnegative(ctx, x - y) and nonnegative(ctx, y - x), f"{x} is not shown to be at least and at most {y}")
+    return x, y
+
+
 def choose(ctx: Context, x: Op, y: Term) -> Pair:
-    """max(a, b) = a where a >= b, and the like for min; the side of a branch whose condition is settled."""
+    """max(a, b) = a where a >= b, and the like for min; the side of a branch whose condition is settled; a sign."""
     match x:
+        case Op("sign", (a,)):
+            known = {Fraction(1): a, Fraction(-1): -a}.get(y.fraction) if isinstance(y, Number) else None
+            _needs(known is not None and positive(ctx, known), f"{y} is not shown to be {x}")
+            return x, y
         case Op("max" | "min", (a, b)):
             other = b if y == a else a
             gap = y - other if x.op == "max" else other - y
@@ -228,6 +240,7 @@ RULES: dict[str, tuple[Callable[..., Pair], tuple[type | tuple[type, ...], ...]]
     "root": (root, (Op, Term)),
     "absolute": (absolute, (Op, Term)),
     "choose": (choose, (Op, Term)),
+    "between": (between, (Term, Term)),
 }
 
 

@@ -7,6 +7,7 @@ same sequences, roots are drawn, and arithmetic must close the gap. Untrusted: t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 from adaptsym.claims import Claim
 from adaptsym.errors import ProofError
@@ -28,6 +29,7 @@ from adaptsym.proof.chains import ROUNDS, Depth, Derivation, attempted, draw_roo
 from adaptsym.proof.roots import magnitude
 from adaptsym.term import (
     At,
+    Number,
     Op,
     Term,
 )
@@ -74,6 +76,7 @@ def having(facts: tuple[Shown, ...], body: Proof) -> Proof:
     return Having(facts, body) if facts else body
 
 
+SIGNS: tuple[Term, ...] = (Number(Fraction(1)), Number(Fraction(-1)))
 Attempt = Callable[[Context, Claim], Proof | None]
 
 
@@ -155,13 +158,14 @@ def by_difference(ctx: Context, c: Claim) -> Proof | None:
 
 
 def resolve(d: Derivation, hints: tuple[Term, ...]) -> None:
-    """Absolute values, maxima and branches whose value is known."""
-    for x in [y for y in outer(d.term) if isinstance(y, Op) and y.op in ("abs", "max", "min", "where")]:
+    """Absolute values, maxima, signs and branches whose value is known."""
+    for x in [y for y in outer(d.term) if isinstance(y, Op) and y.op in ("abs", "max", "min", "sign", "where")]:
         if x.op == "abs":
             options = [*hints, magnitude(d.ctx, x.args[0])]
             rules = [Rule("absolute", (x, y)) for y in options if y != x]
         else:
-            rules = [Rule("choose", (x, y)) for y in x.args[-2:]]
+            known = SIGNS if x.op == "sign" else x.args[-2:]
+            rules = [Rule("choose", (x, y)) for y in known]
         any(attempted(d, rule) for rule in rules)
 
 

@@ -88,6 +88,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "root": ("not negative, same square", "음이 아니고 제곱이 같음"),
     "absolute": ("not negative, same square", "음이 아니고 제곱이 같음"),
     "choose": ("the case that holds", "성립하는 경우"),
+    "between": ("neither more nor less", "크지도 작지도 않음"),
 }
 
 PHRASES: dict[str, tuple[str, str]] = {

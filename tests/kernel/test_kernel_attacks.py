@@ -24,6 +24,7 @@ from adaptsym.notation import (
     k,
     maximum,
     sequence,
+    sign,
     sqrt,
     t,
     term,
@@ -269,3 +270,51 @@ def test_towers_of_powers_end(base, exponent):
     for x in (nothing, sqrt(nothing), term(2) ** (t + 10**9) * nothing):
         with contextlib.suppress(ProofError):
             check(Theorem(DESCENT, claim("x", x == 0), Meeting(chain(x, (RING, ZERO)), Chain(ZERO))))
+
+
+# ---------------------------------------------------------------- signs, and equality from both sides
+
+
+@pytest.mark.parametrize("given", [g[t] >= 0, g[t] <= 0, abs(g[t]) >= 0])
+@pytest.mark.parametrize("value", [1, -1, 0])
+def test_the_sign_of_what_may_be_0_is_not_chosen(given, value):
+    """sign(0) is 0: that g is not negative does not make its sign 1."""
+    step = (Rule("choose", (sign(g[t]), term(value))), term(value))
+    proof = Meeting(chain(sign(g[t]), step), Chain(term(value)))
+    with pytest.raises(ProofError, match="is not shown to be"):
+        check(Theorem(DESCENT, claim("s", sign(g[t]) == value, given=given), proof))
+
+
+@pytest.mark.parametrize("given", [(), (g[t] >= 0,)])
+def test_the_square_of_a_sign_is_not_1(given):
+    proof = Meeting(chain(sign(g[t]) * sign(g[t]), (RING, term(1))), Chain(term(1)))
+    with pytest.raises(ProofError, match="does not lead"):
+        check(Theorem(DESCENT, claim("s", sign(g[t]) * sign(g[t]) == 1, given=given), proof))
+
+
+def test_the_sign_of_one_thing_says_nothing_of_another():
+    for right in (sign(theta[t]) * g[t], sign(-g[t]) * g[t], sign(g[t]) * theta[t], sign(g[t] * g[t]) * g[t]):
+        wrong = claim("s", abs(g[t]) == right)
+        refused(DESCENT, wrong, Meeting(chain(abs(g[t]), (RING, right)), Chain(right)), "does not lead")
+
+
+def test_a_sign_is_not_strictly_within_its_bounds():
+    wrong = claim("s", sign(g[t]) < 1, given=g[t] <= 1)
+    refused(DESCENT, wrong, Difference(Chain(1 - sign(g[t]))), "not shown to be positive")
+
+
+def test_equality_needs_both_sides():
+    """g <= 0 alone, or g <= 0 before and g >= 0 now, does not make g 0."""
+    step = (Rule("between", (g[t], ZERO)), ZERO)
+    for given in ((), (g[t] <= 0,), (g[t] >= 0,), (g[t] >= 0, g[t - 1] <= 0)):
+        wrong = claim("z", g[t] == 0, given=given, since=2)
+        refused(DESCENT, wrong, vanishing(step), "at least and at most")
+    accepted(DESCENT, claim("z", g[t] == 0, given=(g[t] <= 0, g[t] >= 0)), vanishing(step))
+
+
+def test_equality_from_both_sides_needs_both_to_exist():
+    """1/g is not 1/g where g may be 0."""
+    wrong = claim("z", 1 / g[t] == 1 / g[t] + 0, given=(g[t] <= 1,))
+    step = (Rule("between", (1 / g[t], 1 / g[t] + 0)), 1 / g[t] + 0)
+    with pytest.raises(ProofError, match="not shown to be different from 0"):
+        check(Theorem(DESCENT, wrong, Meeting(chain(1 / g[t], step), Chain(1 / g[t] + 0))))

@@ -19,7 +19,24 @@ from adaptsym.kernel.objects import Rule
 from adaptsym.kernel.polynomial import as_term, frozen
 from adaptsym.kernel.rules import applied, replaced, step, tidied
 from adaptsym.kernel.signs import nonnegative, nonzero, positive
-from adaptsym.notation import epsilon, eta, g, gamma, i, j, maximum, minimum, product, rho1, s, sqrt, t, term, total
+from adaptsym.notation import (
+    epsilon,
+    eta,
+    g,
+    gamma,
+    i,
+    j,
+    maximum,
+    minimum,
+    product,
+    rho1,
+    s,
+    sign,
+    sqrt,
+    t,
+    term,
+    total,
+)
 from adaptsym.term import At, Big, Number, Op, Symbol, substitute, walk, where, without_braces
 from adaptsym.unroll import Unrolling
 
@@ -46,7 +63,7 @@ terms = st.recursive(
         ),
         *(
             st.builds(f, inner)
-            for f in (lambda a: -a, abs, sqrt, lambda a: a**2, lambda a: sqrt(a * a), lambda a: 1 - a)
+            for f in (lambda a: -a, abs, sqrt, sign, lambda a: a**2, lambda a: sqrt(a * a), lambda a: 1 - a)
         ),
         st.builds(lambda c, a, b: where(c > 0, a, b), inner, inner, inner),
         sums(inner),
@@ -102,6 +119,9 @@ def test_equal_terms_have_equal_values(a, b, numbers):
         (sqrt(a) * sqrt(a), a),
         (a / b, 1 / (b / a)),
         (abs(a) * abs(a), a * a),
+        (abs(a) * b, sign(a) * a * b),
+        (sign(a) * abs(a), a),
+        (sign(a) * sign(a), 1 + 0 * b),
     ):
         try:
             same = equal(CTX, x, y)
@@ -115,7 +135,7 @@ def test_equal_terms_have_equal_values(a, b, numbers):
 @settings(max_examples=200, deadline=None)
 @given(terms, NUMBERS)
 def test_signs_that_are_read_off_are_so(x, numbers):
-    for y in (x, 1 - x, x * x, abs(x) - x, sqrt(abs(x)) - x, maximum(x, 1) - x):
+    for y in (x, 1 - x, x * x, abs(x) - x, sqrt(abs(x)) - x, maximum(x, 1) - x, 1 - sign(x), sign(x) + x):
         known = defined_value(y, numbers)
         if known is None:
             continue
@@ -178,6 +198,8 @@ def rules_for(x):
             yield from (Rule("absolute", (x, y)) for y in (a, -a))
         case Op("max" | "min", (a, b)) | Op("where", (_, a, b)):
             yield from (Rule("choose", (x, y)) for y in (a, b))
+        case Op("sign"):
+            yield from (Rule("choose", (x, Number(F(y)))) for y in (-1, 0, 1))
         case At():
             yield from (Rule("equation", (x,)), Rule("initial", (x,)))
 
@@ -190,6 +212,7 @@ def test_a_step_by_a_rule_leaves_the_value_as_it_is(x, numbers):
         sqrt(x * x) + abs(x),
         maximum(x, -x),
         where(x > 0, x, abs(x)),
+        sign(x),
         total(x, j, 1, t) - total(x, j, 1, t - 1),
     ):
         before = defined_value(y, numbers)
