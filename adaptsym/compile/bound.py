@@ -152,8 +152,9 @@ class Staging:
         self.rows: Rows = []
         self.current: list[Array] = []  # the gradient of each row
         self.copies: list[tuple[Array, Array]] = []  # (the array, its place in a buffer)
+        self.buffers: list[tuple[Array, list[Array]]] = []  # (the buffer, the arrays that have a place there)
         self.direct: list[tuple[int, int, Any]] = []  # (which gradient, its row, its dtype)
-        self.staged: list[tuple[int, Array]] = []  # (which gradient, its place in a buffer)
+        self.gathered: list[tuple[Array, list[int]]] = []  # (a buffer, the gradients that go there, end to end)
         self.last: list[Array] = []  # the gradients of the last step, if they are used where they lie
         self.spare: dict[int, Array] = {}
         groups: dict[Any, list[int]] = {}
@@ -171,7 +172,7 @@ class Staging:
             gradient = columns[0]
         else:
             gradient = np.empty(columns[0].size, dtype)
-            self.staged += zip(members, _places(gradient, [leaf[0] for leaf in leaves]), strict=True)
+            self.gathered.append((gradient, list(members)))
         self.rows.append([columns[0], gradient, *columns[1:]])
         self.current.append(gradient)
 
@@ -184,15 +185,15 @@ class Staging:
             return whole
         buffer = np.empty(sum(a.size for a in arrays), dtype)
         self.copies += zip(arrays, _places(buffer, arrays), strict=True)
+        self.buffers.append((buffer, list(arrays)))
         return buffer
 
     def load(self, gradients: Sequence[Array], into: Arrays) -> None:
         """Bring in gradients, and what lies elsewhere."""
-        copyto = np.copyto
-        for array, place in self.copies:
-            copyto(place, array)
-        for n, place in self.staged:
-            copyto(place, gradients[n], "same_kind")
+        for buffer, arrays in self.buffers:
+            _gather(arrays, buffer)
+        for buffer, members in self.gathered:
+            _gather([gradients[n] for n in members], buffer)
         last = self.last
         if len(last) == len(gradients) and all(map(is_, gradients, last)):
             return  # the arrays of the last step, with other numbers in them
@@ -218,9 +219,13 @@ class Staging:
 
     def store(self) -> None:
         """Take out what lies elsewhere."""
-        copyto = np.copyto
         for array, place in self.copies:
-            copyto(array, place, "same_kind")
+            array[...] = place  # for a thousand elements quicker than `numpy.copyto`
+
+
+def _gather(arrays: Sequence[Array], buffer: Array) -> None:
+    """Copy arrays into a flat buffer, end to end: one call for all of them."""
+    np.concatenate([a if a.ndim == 1 else a.reshape(-1) for a in arrays], out=buffer, casting="same_kind")
 
 
 def _working(leaf: Sequence[Array]) -> np.dtype[Any]:
