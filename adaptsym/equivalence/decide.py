@@ -1,0 +1,78 @@
+"""One attempt: two specifications in the same words, without repairs. Proved, refuted or undecided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adaptsym.equivalence.exact import Budget
+from adaptsym.equivalence.machine import Machine, at_start, machine
+from adaptsym.equivalence.probe import Witness, counterexample
+from adaptsym.equivalence.relate import relation
+from adaptsym.equivalence.simulate import Simulation, simulate
+from adaptsym.kernel.rules import instance
+from adaptsym.proof.results import Verdict
+from adaptsym.spec import Spec
+from adaptsym.term import At, Number, Term
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came of one attempt.
+
+    `relation` gives the parameter and states of `left` by those of `right`; where `swapped`, the second
+    specification is on the left.
+    """
+
+    verdict: Verdict
+    left: Machine
+    right: Machine
+    relation: dict[str, Term] | None = None
+    swapped: bool = False
+    witness: Witness | None = None
+    simulation: Simulation | None = None
+    reason: str = ""
+
+    @property
+    def plainly(self) -> bool:
+        """Whether states and parameter are the same, up to their names."""
+        return self.relation is not None and all(isinstance(x, At) for x in self.relation.values())
+
+    @property
+    def shifted(self) -> bool:
+        """Whether the parameters differ, and only the points of the gradients are the same."""
+        name = self.left.parameter.word.name
+        return self.relation is not None and self.relation[name] != self.right.parameter
+
+    @property
+    def start(self) -> Term | None:
+        """Where the left one has to start, if not where the right one does."""
+        if self.relation is None:
+            return None
+        there = at_start(self.relation[self.left.parameter.word.name], self.right)
+        m = self.right
+        here = instance(m.parameter, m.spec.index, Number(m.spec.first))  # type: ignore[arg-type]
+        return None if there == here else there
+
+
+def attempt(a: Spec, b: Spec, budget: Budget) -> Attempt:
+    """Prove that two specifications take their gradients at the same points, or refute it."""
+    one, other = machine(a), machine(b)
+    witness = counterexample(a, b, point_only=True)
+    if witness is not None:
+        return Attempt(Verdict.REFUTED, one, other, witness=counterexample(a, b) or witness)
+    last: Attempt | None = None
+    for left, right in ((one, other), (other, one)):
+        found = relation(left, right)
+        swapped = left is not one
+        if found is None:
+            reason = f"no relation was found that makes the states of {left.spec.name} of those of {right.spec.name}"
+            last = last or Attempt(Verdict.UNDECIDED, left, right, swapped=swapped, reason=reason)
+            continue
+        held = simulate(left, right, found, budget)
+        verdict = Verdict.PROVED if held.held else Verdict.UNDECIDED
+        here = Attempt(verdict, left, right, found, swapped, None, held, held.reason)
+        if held.held:
+            return here
+        last = here if last is None or last.relation is None else last
+    assert last is not None
+    return last

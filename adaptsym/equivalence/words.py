@@ -1,0 +1,84 @@
+"""Which hyperparameter is which: the same words, words that the user gives, and the likely ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice, permutations
+
+from adaptsym.spec import Spec, renamed
+from adaptsym.term import At, Equation, Role, Symbol, Term, Word, rebuild
+
+MAX_ASSIGNMENTS = 24
+
+
+def bare(spec: Spec) -> Spec:
+    """The equations alone: no usual values, no claims."""
+    return replace(spec, settings=(), claims=())
+
+
+def assignments(a: Spec, b: Spec, words: Mapping[Word, Word] | None) -> Iterator[dict[Word, Word]]:
+    """Words of `a` as words of `b`, the likeliest first; those that are the same word are not named."""
+    given = dict(words or {})
+    mine = [w for w in a.hyperparameters if w not in given and w not in b.hyperparameters]
+    taken = {*given.values(), *(w for w in a.hyperparameters if w in b.hyperparameters and w not in given)}
+    theirs = [w for w in b.hyperparameters if w not in taken]
+    yield from islice((given | found for found in _pairings(mine, theirs)), MAX_ASSIGNMENTS)
+
+
+def _pairings(mine: list[Word], theirs: list[Word]) -> Iterator[dict[Word, Word]]:
+    if not mine or not theirs:
+        yield {}
+        return
+    short = min(len(mine), len(theirs))
+    found = []
+    for chosen in islice(permutations(theirs, short), 5000):
+        for some in [mine] if len(mine) == short else list(permutations(mine, short))[:50]:
+            pairs = list(zip(some, chosen, strict=True))
+            if all(_compatible(v, w) for v, w in pairs):
+                found.append((sum(_unlike(v, w) for v, w in pairs), len(found), dict(pairs)))
+    found.sort(key=lambda row: row[:2])
+    yield from (pairs for _, _, pairs in found)
+    if not found:
+        yield {}
+
+
+def _compatible(v: Word, w: Word) -> bool:
+    return v.role == w.role and v.domain.whole == w.domain.whole and (v.domain == w.domain or _open(v) or _open(w))
+
+
+def _open(w: Word) -> bool:
+    return w.domain.low is None and w.domain.high is None
+
+
+def _unlike(v: Word, w: Word) -> int:
+    return int(v.code_name != w.code_name) + int(v.domain != w.domain) + int(v.meaning != w.meaning)
+
+
+def in_words(spec: Spec, words: Mapping[Word, Word]) -> Spec:
+    """The specification in other words for hyperparameters."""
+    return renamed(bare(spec), words) if any(v != w for v, w in words.items()) else bare(spec)
+
+
+def constant(spec: Spec, word: Word) -> Spec:
+    """The specification with a schedule held constant."""
+
+    def change(x: Term) -> Term:
+        return Symbol(word) if isinstance(x, At) and x.word == word else rebuild(x, change)
+
+    def equations(es: tuple[Equation, ...]) -> tuple[Equation, ...]:
+        return tuple(Equation(e.left, change(e.right)) for e in es)
+
+    assert word.role is not Role.SEQUENCE
+    return replace(spec, equations=equations(spec.equations), initial=equations(spec.initial))
+
+
+def schedule(spec: Spec, word: Word) -> Spec:
+    """The specification with a constant hyperparameter made a schedule of t, where it stands in the step."""
+
+    def change(x: Term) -> Term:
+        if isinstance(x, At):
+            return x
+        return At(word, spec.index) if x == Symbol(word) else rebuild(x, change)
+
+    return replace(spec, equations=tuple(Equation(e.left, change(e.right)) for e in spec.equations))
