@@ -1,0 +1,303 @@
+"""The tracer of torch.optim: the public class's `step`, on tensors that carry terms.
+
+The real optimizer is built and run for a few steps, so that its state appears; then parameter, gradient, states and
+hyperparameters are exchanged for symbols, and one step is run at a symbolic t. The first step is run apart, from
+no state: it says the initial values, or is a branch of its own where the code treats it so.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adaptsym.errors import AdaptsymError
+from adaptsym.notation import g, t, theta
+from adaptsym.term import Kind, Symbol, Term
+from adaptsym.trace import torch_states as states
+from adaptsym.trace.limits import time_limit
+from adaptsym.trace.model import Trace, TraceError
+from adaptsym.trace.names import hyperparameters as words_for
+from adaptsym.trace.paths import explore, merged
+from adaptsym.trace.torch_condition import assume, setting
+from adaptsym.trace.torch_equations import PARAMETER, Reading, specification, state_word
+from adaptsym.trace.torch_scalar import Scalar, fold, scalar_term, stand_ins
+from adaptsym.trace.torch_states import Slot
+from adaptsym.trace.torch_tensor import duck, is_duck, terms, value_of
+from adaptsym.trace.values import number
+
+T = TypeVar("T")
+
+
+def trace_torch(
+    cls: type[Any],
+    arguments: Mapping[str, Any],
+    *,
+    target: str,
+    limit_s: float = 20,
+    foreach: bool | None = None,
+) -> Trace:
+    """Read one step of an optimizer class of torch's, or of a user's own, off its running code.
+
+    Args:
+        cls: a class of `torch.optim.Optimizer`; it is called with the parameters and `arguments`.
+        arguments: keyword arguments of its constructor.
+        target: what the user called it.
+        limit_s: seconds, for all of it.
+        foreach: ask for the path over lists of tensors (True), or the one tensor by tensor (False).
+
+    Raises:
+        TraceError: if it cannot be read; the message says at what.
+    """
+    import torch
+
+    if not (isinstance(cls, type) and issubclass(cls, torch.optim.Optimizer)):
+        raise TraceError(f"{target} is no class of torch.optim.Optimizer, got {cls!r}")
+    given = dict(arguments) if foreach is None else {**arguments, "foreach": foreach}
+    with time_limit(limit_s, target):
+        return _trace(cls, given, target, f"torch {torch.__version__.partition('+')[0]}")
+
+
+def run_user_code(what: str, code: Callable[[], T]) -> T:
+    """Run code that is not ours: whatever it raises becomes one line.
+
+    Raises:
+        TraceError: with the type and the text of the error.
+    """
+    try:
+        return code()
+    except AdaptsymError:
+        raise
+    except Exception as error:
+        lines = str(error).splitlines() or [""]
+        raise TraceError(f"{what} raises {type(error).__name__}: {lines[0][:200]}") from error
+
+
+@dataclass(frozen=True)
+class _Code:
+    """The code that is read, and what was found by running it."""
+
+    cls: type[Any]
+    arguments: Mapping[str, Any]
+    target: str
+    slots: Sequence[Slot]
+    symbols: Mapping[states.Path, Symbol]
+
+    def optimizer(self, steps: int) -> Any:
+        """Built anew, and run."""
+        made = states.built(self.cls, self.arguments, (states.SIZE,))
+        states.advance(made, 0, steps)
+        return made
+
+
+def _trace(cls: type[Any], arguments: Mapping[str, Any], target: str, framework: str) -> Trace:
+    notes: list[str] = []
+    with states.double():
+        code = run_user_code(target, lambda: _discovered(cls, arguments, target, notes))
+        run_user_code(target, lambda: _check_alone(cls, arguments, target, notes))
+        made = states.built(cls, arguments, (states.SIZE,))
+        constructed = states.hyperparameters(made, list(code.slots))
+        values = {s: number(constructed[path]).fraction for path, s in code.symbols.items()}
+        with setting(values) as found:
+            for path, x in constructed.items():
+                if path not in code.symbols and path[0] == "group":
+                    assume(f"{'_'.join(map(str, path[1:]))} = {x}, as constructed")
+            code, general, first = run_user_code(f"{target} on symbols", lambda: _read(code))
+            spec = specification(cls.__name__, target, values, code.slots, general, first)
+    notes += _precision(cls, arguments, code)
+    return Trace(target, framework, spec, tuple(found.assumptions), tuple(notes), _replay(cls, arguments, target))
+
+
+# ---------------------------------------------------------------- running it
+
+
+def _discovered(cls: type[Any], arguments: Mapping[str, Any], target: str, notes: list[str]) -> _Code:
+    runs = []
+    for steps in range(4):
+        made = states.built(cls, arguments, (states.SIZE,))
+        states.advance(made, 0, steps)
+        runs.append(states.leaves(made))
+    changing = states.slots(runs, (states.SIZE,))
+    constants = {path: x for path, x in states.hyperparameters(made, changing).items() if x != 0 and np.isfinite(x)}
+    names = {path: "_".join(map(str, path[1:])) for path in constants}
+    words = words_for(names.values())
+    symbols = {
+        path: words[name] for path, name in names.items() if number(constants[path]).fraction in _domain(words, name)
+    }
+    counts = [s.name for s in changing if s.start is not None]
+    if counts:
+        notes.append(f"{', '.join(counts)} counts the steps")
+    return _Code(cls, arguments, target, changing, symbols)
+
+
+def _domain(words: Mapping[str, Symbol], name: str) -> Any:
+    return words[name].word.domain
+
+
+def _check_alone(cls: type[Any], arguments: Mapping[str, Any], target: str, notes: list[str]) -> None:
+    """Each parameter must step as if it were alone, and a matrix as the vector of its elements.
+
+    Raises:
+        TraceError: if one parameter's step depends on another.
+    """
+    size = states.SIZE
+    alone = states.built(cls, arguments, (size,))
+    states.advance(alone, 0, 4)
+    together = states.built(cls, arguments, (size,), (size,))
+    states.advance(together, 0, 4)
+    expected = states.parameters(alone)[0].detach().numpy()
+    for p in states.parameters(together):
+        if not np.allclose(p.detach().numpy(), expected, rtol=1e-9, atol=1e-12):
+            raise TraceError(
+                f"{target} steps a parameter otherwise when there is another one beside it; none is traced"
+            )
+    matrix = states.built(cls, arguments, (2, size // 2))
+    states.advance(matrix, 0, 4)
+    if not np.allclose(states.parameters(matrix)[0].detach().numpy().reshape(-1), expected, rtol=1e-9, atol=1e-12):
+        notes.append("traced at a parameter of one axis: matrices take other steps")
+
+
+def _precision(cls: type[Any], arguments: Mapping[str, Any], code: _Code) -> list[str]:
+    """States that are kept in single precision beside parameters in double."""
+    import torch
+
+    made = states.built(cls, arguments, (states.SIZE,), dtype=torch.float64)
+    states.advance(made, 0, 1)
+    kept = states.leaves(made)
+    single = [s.name for s in code.slots if s.start is None and s.tensor and kept[s.path].dtype is torch.float32]
+    if not single or torch.get_default_dtype() is torch.float64:
+        return []
+    return [f"{', '.join(single)} is kept in float32 also beside parameters in float64 (replayed in float64)"]
+
+
+def _replay(cls: type[Any], arguments: Mapping[str, Any], target: str) -> Any:
+    def replay(start: NDArray[Any], gradients: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+        import torch
+
+        def run() -> list[NDArray[Any]]:
+            p = torch.nn.Parameter(torch.tensor(np.asarray(start), dtype=torch.float64))
+            optimizer = cls([p], **arguments)
+            seen = []
+            for gradient in gradients:
+                p.grad = torch.tensor(np.asarray(gradient), dtype=torch.float64)
+                optimizer.step()
+                seen.append(p.detach().numpy().copy())
+            return seen
+
+        with states.double():
+            return run_user_code(target, run)
+
+    return replay
+
+
+# ---------------------------------------------------------------- reading it
+
+
+def _read(code: _Code) -> tuple[_Code, dict[str, Term], Reading]:
+    """The general step and the first one."""
+    code, kinds, general = _general(code, {s.name: Kind.ARRAY if s.array else Kind.SHARED for s in code.slots})
+    born: dict[str, Term] = {}
+
+    def first() -> dict[str, Term]:
+        reading = _step(code, kinds, first=True)
+        born.update(reading.born)
+        return reading.after
+
+    return code, general, Reading(merged(explore(first)), born, kinds)
+
+
+def _general(code: _Code, kinds: Mapping[str, Kind]) -> tuple[_Code, Mapping[str, Kind], dict[str, Term]]:
+    """The step at t > 1; a number that seemed to be a count and is none becomes a state, and kinds grow."""
+    general = merged(explore(lambda: _step(code, kinds, first=False).after))
+    wrong = [s for s in code.slots if s.start is not None and general[s.name] != fold("add", t, s.start)]
+    if wrong:
+        return _general(replace(code, slots=[replace(s, start=None) if s in wrong else s for s in code.slots]), kinds)
+    grown = {n: x.kind for n, x in general.items() if n in kinds and x.kind > kinds[n]}
+    return _general(code, {**kinds, **grown}) if grown else (code, kinds, general)
+
+
+def _step(code: _Code, kinds: Mapping[str, Kind], *, first: bool) -> Reading:
+    """One step of the code on symbols, along one path."""
+    optimizer = code.optimizer(0 if first else 3)
+    (real,) = states.parameters(optimizer)
+    parameter, gradient = duck(theta[t], real), duck(g[t], real)
+    taken = {s.word.name for s in code.symbols.values()}
+    watched: dict[str, Any] = {}
+    states.exchange(optimizer, parameter)
+    for path, symbol in code.symbols.items():
+        states.put(optimizer, path, Scalar(symbol))
+    for slot in code.slots:
+        if first:
+            value = _constant(slot)
+        elif slot.start is not None:
+            value = fold("add", fold("sub", t, 1), slot.start)
+        else:
+            value = state_word(slot.name, kinds[slot.name], taken)[t - 1]
+        if value is None:
+            continue
+        shape = tuple(real.shape) if slot.array else ()
+        watched[slot.name] = made = duck(value, shape=shape) if slot.tensor else Scalar(value)
+        states.put(optimizer, slot.path, made)
+    before = {name: x.cell.born for name, x in watched.items() if is_duck(x)}
+    modules = _modules(code.cls)
+    with terms(), stand_ins(modules):
+        parameter.grad = gradient
+        optimizer.step()
+    written = [x for x in (parameter, gradient, *watched.values()) if is_duck(x) and x._version]
+    if written:
+        raise TraceError("compiled code has written into a tensor, past what can be read")
+    kept = states.leaves(optimizer)
+    after: dict[str, Term] = {PARAMETER: _term(parameter)}
+    born: dict[str, Term] = {name: x for name, x in before.items() if isinstance(x, Term)}
+    for slot in code.slots:
+        now = kept.get(slot.path)
+        if now is None:
+            raise TraceError(f"the code has no {slot.name} after its first symbolic step")
+        after[slot.name] = _term(now)
+        if is_duck(now) and isinstance(now.cell.born, Term):
+            born.setdefault(slot.name, now.cell.born)
+    return Reading(after, born, kinds)
+
+
+def _term(x: Any) -> Term:
+    value = value_of(x)
+    if isinstance(value, Term):
+        return value
+    found = scalar_term(x)
+    if found is None:
+        raise TraceError(f"the code keeps {type(x).__name__} as a state, which is no number")
+    return found
+
+
+def _constant(slot: Slot) -> Term | None:
+    """What a state holds before the first step, where it is there by then.
+
+    Raises:
+        TraceError: if its elements differ.
+    """
+    import torch
+
+    if slot.first is None:
+        return None
+    if isinstance(slot.first, torch.Tensor):
+        with torch._C.DisableTorchFunction():
+            flat = slot.first.detach().reshape(-1).numpy()
+            if (flat != flat[0]).any():
+                raise TraceError(f"the state {slot.name} starts with numbers that differ from element to element")
+        return number(flat[0])
+    return number(slot.first)
+
+
+def _modules(cls: type[Any]) -> list[Any]:
+    """The modules of the code itself, torch's own apart."""
+    names = dict.fromkeys(c.__module__ for c in cls.__mro__)
+    return [
+        sys.modules[n] for n in names if n in sys.modules and n.partition(".")[0] not in ("torch", "builtins", "math")
+    ]
+
+
+__all__ = ["trace_torch"]
