@@ -1,0 +1,313 @@
+"""A JAX program, read: its primitives on terms, one row of a table for each.
+
+A value is one number or every element of an array alike, so that an elementwise program becomes one term for all
+elements. Sums over a whole array become inner products. What depends on where an element stands is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from adaptsym.term import Number, Op, Role, Symbol, Term, offset
+from adaptsym.trace.arithmetic import minus, over, plus, power, root, summed, times
+from adaptsym.trace.model import TraceError
+from adaptsym.trace.truths import Joined, Truth, both, branch, compare, either, turned
+from adaptsym.trace.values import apply, number
+
+MAX_EQUATIONS = 5000
+OVERFLOW = 2**31 - 1  # what is compared with this or more is guarded against overflow
+ONE, NOUGHT = Number(Fraction(1)), Number(Fraction(0))
+
+
+@dataclass(frozen=True)
+class Log:
+    """log(base)*factor, which may only become a power: exp(t*log b) is b**t."""
+
+    base: Term
+    factor: Term = ONE
+
+
+Value = Term | Joined | bool | Log  # a comparison is a Term
+
+
+@dataclass
+class Reading:
+    """What is learnt besides the values: each remembered once."""
+
+    assumptions: dict[str, None] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+    equations: int = 0
+
+
+# ---------------------------------------------------------------- values of other kinds
+
+
+def term_of(x: Value) -> Term:
+    """A value as a number: a condition is 1 where it holds, and 0 elsewhere."""
+    if isinstance(x, Log):
+        raise TraceError("the code takes a logarithm (primitive log), which no step of an optimizer has a term for")
+    return branch(x, ONE, NOUGHT) if _is_truth(x) else x  # type: ignore[arg-type,return-value]
+
+
+def _is_truth(x: Value) -> bool:
+    return isinstance(x, (bool, Joined)) or (isinstance(x, Op) and x.op in ("gt", "ge", "lt", "le"))
+
+
+def _truth(x: Value) -> Truth:
+    if _is_truth(x):
+        return x  # type: ignore[return-value]
+    return turned(compare("eq", term_of(x), NOUGHT))
+
+
+def chosen(condition: Value, yes: Value, no: Value) -> Value:
+    """One of two values; of two conditions the condition that says which."""
+    p = _truth(condition)
+    if _is_truth(yes) and _is_truth(no):
+        return either(both(p, _truth(yes)), both(turned(p), _truth(no)))
+    return branch(p, term_of(yes), term_of(no))
+
+
+def _product(a: Value, b: Value) -> Value:
+    for x, y in ((a, b), (b, a)):
+        if isinstance(x, Log):
+            return Log(x.base, times(x.factor, term_of(y)))
+    return times(term_of(a), term_of(b))
+
+
+def _exponential(x: Value) -> Value:
+    if isinstance(x, Log):
+        return power(x.base, x.factor)
+    if isinstance(x, Number) and x.fraction == 0:
+        return ONE
+    raise TraceError("the code takes an exponential (primitive exp), which no step of an optimizer has a term for")
+
+
+def _expm1(x: Value) -> Value:
+    return minus(term_of(_exponential(x)), ONE)
+
+
+def _negative(x: Value) -> Value:
+    return Log(x.base, apply("neg", x.factor)) if isinstance(x, Log) else apply("neg", term_of(x))
+
+
+def _numbers(f: Callable[..., Term]) -> Callable[..., Value]:
+    return lambda *args: f(*map(term_of, args))
+
+
+def _same(x: Value) -> Value:
+    return x
+
+
+def _op(name: str) -> Callable[..., Value]:
+    return _numbers(lambda *args: apply(name, *args))
+
+
+# A primitive whose result depends on the values of its arguments alone.
+ROWS: dict[str, Callable[..., Value]] = {
+    "add": _numbers(plus),
+    "add_any": _numbers(plus),
+    "sub": _numbers(minus),
+    "mul": _product,
+    "div": _numbers(over),
+    "pow": _numbers(power),
+    "neg": _negative,
+    "square": _numbers(lambda a: times(a, a)),
+    "sqrt": _numbers(root),
+    "rsqrt": _numbers(lambda a: apply("div", 1, root(a))),
+    "abs": _op("abs"),
+    "sign": _op("sign"),
+    "max": _op("max"),
+    "min": _op("min"),
+    "clamp": _numbers(lambda low, x, high: apply("min", apply("max", x, low), high)),
+    "log": lambda x: Log(term_of(x)),
+    "exp": _exponential,
+    "expm1": _expm1,
+    "not": lambda p: turned(_truth(p)),
+    "and": lambda p, q: both(_truth(p), _truth(q)),
+    "or": lambda p, q: either(_truth(p), _truth(q)),
+    "stop_gradient": _same,
+    "copy": _same,
+    "copy_p": _same,
+    "real": _same,
+    "conj": _same,
+    "reduce_precision": _same,
+    "optimization_barrier": _same,
+    "sharding_constraint": _same,
+    "pvary": _same,
+    "mul_add": _numbers(lambda a, b, c: plus(times(a, b), c)),
+}
+COMPARED = ("lt", "le", "gt", "ge", "eq", "ne")
+
+
+# What only changes the shape, and keeps the elements in their order.
+SHAPED = ("broadcast_in_dim", "reshape", "squeeze", "expand_dims")
+# A program within the program, and the parameter that holds it.
+CALLED = ("jaxpr", "call_jaxpr", "fun_jaxpr")
+# What a refused primitive means, in words.
+MEANING = {
+    "scan": "loops",
+    "while": "loops",
+    "dot_general": "multiplies matrices",
+    "transpose": "transposes",
+    "sort": "sorts",
+    "gather": "picks single elements",
+    "scatter": "writes single elements",
+    "dynamic_slice": "picks single elements",
+    "slice": "picks single elements",
+    "concatenate": "joins arrays",
+    "iota": "counts elements",
+    "cumsum": "sums along an axis",
+    "reduce_max": "takes the largest element of an array",
+    "reduce_min": "takes the smallest element of an array",
+    "argmax": "takes the largest element of an array",
+    "qr": "factors matrices",
+    "svd": "factors matrices",
+    "eigh": "factors matrices",
+    "floor": "rounds",
+    "round": "rounds",
+    "ceil": "rounds",
+    "rem": "takes remainders",
+}
+
+
+def read(program: Any, arguments: Sequence[Value], reading: Reading, what: str) -> list[Value]:
+    """The results of a JAX program (a ``ClosedJaxpr``) on symbolic arguments.
+
+    Args:
+        program: made by ``jax.make_jaxpr``.
+        arguments: one value for each of its flat arguments.
+        reading: what was assumed and seen is added here.
+        what: the name of the code, for messages.
+
+    Raises:
+        TraceError: naming the primitive that has no row.
+    """
+    constants = [_constant(x, what) for x in program.consts]
+    return _run(program.jaxpr, constants, arguments, reading, what)
+
+
+def _constant(x: Any, what: str) -> Value:
+    flat = np.asarray(x).reshape(-1)
+    if flat.size == 0 or not (flat == flat[0]).all():
+        raise TraceError(f"{what} computes with a constant array of shape {np.shape(x)}, which no single equation says")
+    return _literal(flat[0])
+
+
+def _literal(x: Any) -> Value:
+    return bool(x) if np.asarray(x).dtype == bool else number(np.asarray(x)[()])
+
+
+def _run(
+    program: Any, constants: Sequence[Value], arguments: Sequence[Value], reading: Reading, what: str
+) -> list[Value]:
+    known: dict[Any, Value] = dict(zip(program.constvars, constants, strict=True))
+    known.update(zip(program.invars, arguments, strict=True))
+
+    def get(x: Any) -> Value:
+        return _literal(np.asarray(x.val, x.aval.dtype)) if hasattr(x, "val") else known[x]
+
+    for equation in program.eqns:
+        reading.equations += 1
+        if reading.equations > MAX_EQUATIONS:
+            raise TraceError(f"{what} takes more than {MAX_EQUATIONS} operations in one step; nothing was compared")
+        found = _apply(equation, [get(x) for x in equation.invars], reading, what)
+        known.update(zip(equation.outvars, found, strict=True))
+    return [get(x) for x in program.outvars]
+
+
+def _apply(equation: Any, args: list[Value], reading: Reading, what: str) -> list[Value]:
+    name, given = equation.primitive.name, equation.params
+    if name == "convert_element_type":
+        return [_converted(equation, args[0], reading, what)]
+    if name in ROWS:
+        return [ROWS[name](*args)] if len(equation.outvars) == 1 else list(args)
+    if name in COMPARED:
+        return [_compared(name, term_of(args[0]), term_of(args[1]), reading)]
+    if name == "integer_pow":
+        return [power(term_of(args[0]), Number(Fraction(given["y"])))]
+    if name == "select_n" and len(args) == 3:
+        return [chosen(args[0], args[2], args[1])]
+    if name == "cond" and len(given["branches"]) == 2:
+        no, yes = (
+            _run(b.jaxpr, [_constant(c, what) for c in b.consts], args[1:], reading, what) for b in given["branches"]
+        )
+        return [chosen(args[0], y, n) for y, n in zip(yes, no, strict=True)]
+    if name == "is_finite":
+        reading.assumptions["all values are finite"] = None
+        return [True]
+    if name in ("reduce_and", "reduce_or") and isinstance(args[0], bool):
+        return [args[0]]
+    if name in SHAPED and _keeps_order(equation):
+        return args[:1]
+    if name == "reduce_sum" and _whole(equation):
+        return [summed(term_of(args[0]), equation.invars[0].aval.size)]
+    if name == "dot_general" and _inner(equation):
+        return [summed(times(term_of(args[0]), term_of(args[1])), equation.invars[0].aval.size)]
+    for key in CALLED:
+        if key in given:
+            return _called(given[key], args, reading, what)
+    raise _refused(name, what)
+
+
+def _called(program: Any, args: Sequence[Value], reading: Reading, what: str) -> list[Value]:
+    constants = [_constant(c, what) for c in getattr(program, "consts", ())]
+    return _run(getattr(program, "jaxpr", program), constants, args, reading, what)
+
+
+def _refused(name: str, what: str) -> TraceError:
+    if name.startswith(("random", "threefry", "erf_inv")):
+        return TraceError(f"{what} draws random numbers (primitive {name}): its step is no equation of the gradients")
+    meaning = MEANING.get(name.removeprefix("reduce_window_"))
+    if meaning is None:
+        return TraceError(f"{what} uses the JAX primitive {name}, which has no row in the table of primitives")
+    return TraceError(f"{what} {meaning} (primitive {name}), which an equation for each element cannot say")
+
+
+def _converted(equation: Any, x: Value, reading: Reading, what: str) -> Value:
+    old, new = np.dtype(equation.invars[0].aval.dtype), np.dtype(equation.params["new_dtype"])
+    if new.kind == "b":
+        return _truth(x)
+    if old.kind == "f" and new.kind in "iu" and not _is_whole(x):
+        raise TraceError(f"{what} rounds {x} to a whole number, which no step of an optimizer has a term for")
+    if old.kind == "f" and new.kind == "f" and new.itemsize < old.itemsize and not isinstance(x, Number):
+        reading.notes[f"{x} is rounded to {new.name}, though the parameters are {old.name}"] = None
+    return x
+
+
+def _is_whole(x: Value) -> bool:
+    if isinstance(x, Number):
+        return x.fraction.denominator == 1
+    letters = [y for y in (x.args if isinstance(x, Op) else (x,)) if isinstance(y, Symbol)]
+    return isinstance(x, Term) and offset(x) is not None and all(y.word.role is Role.INDEX for y in letters)
+
+
+def _compared(op: str, a: Term, b: Term, reading: Reading) -> Truth:
+    for x, y, below in ((a, b, ("lt", "le", "ne")), (b, a, ("gt", "ge", "ne"))):
+        if isinstance(y, Number) and y.fraction >= OVERFLOW and not isinstance(x, Number):
+            reading.assumptions[f"{x} stays below {float(y.fraction):g}, where the code guards against overflow"] = None
+            return op in below
+    return compare(op, a, b)
+
+
+def _keeps_order(equation: Any) -> bool:
+    """Whether a change of shape leaves the elements in their order, or repeats one number."""
+    old, new = equation.invars[0].aval, equation.outvars[0].aval
+    if equation.primitive.name == "broadcast_in_dim":
+        return bool(old.size in (1, new.size))
+    return equation.primitive.name != "reshape" or equation.params.get("dimensions") is None
+
+
+def _whole(equation: Any) -> bool:
+    return int(equation.outvars[0].aval.size) == 1
+
+
+def _inner(equation: Any) -> bool:
+    """Whether a product of arrays runs over all their axes, in the same order."""
+    (left, right), (batch, _) = equation.params["dimension_numbers"]
+    every = tuple(range(len(equation.invars[0].aval.shape)))
+    return not batch and tuple(left) == tuple(right) == every and equation.invars[0].aval.size > 0

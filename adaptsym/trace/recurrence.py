@@ -1,0 +1,178 @@
+"""From a traced transformation to the equations of one step.
+
+States that count the steps become t, states that never change become their value, and the rest are sequences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+
+from adaptsym.errors import SpecError
+from adaptsym.notation import g, grad, t, theta
+from adaptsym.spec import Spec, optimizer
+from adaptsym.term import At, Equation, Kind, Number, Op, Term, children, free_symbols, rebuild, sequence, walk
+from adaptsym.term import Sequence as Letters
+from adaptsym.trace.arithmetic import plus
+from adaptsym.trace.jaxpr import Reading, read, term_of
+from adaptsym.trace.model import TraceError
+from adaptsym.trace.scopes import agreed, both
+from adaptsym.trace.transformation import Leaf, Programs, Transformation
+from adaptsym.trace.values import number
+
+MAX_ROUNDS = 5
+MAX_NODES = 20_000  # of one equation
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A state: its sequence for each parameter, or the one for all; the arrays that hold it; whether it can be one."""
+
+    letters: tuple[Letters, ...]
+    places: tuple[int, ...]
+    fits: bool  # of its parameter's shape, or a single number
+
+
+def specification(code: Transformation, found: Programs) -> tuple[Spec, Reading]:
+    """The specification of a transformation, with what was assumed and seen on the way.
+
+    Raises:
+        TraceError: if its step is no equation for each element, or is not the same for every parameter.
+    """
+    symbols = [found.symbols[name] for name in sorted(found.symbols)]
+    count = len(code.shapes)
+    thetas, gradients = both(theta, count), both(g, count)
+    quantities = _quantities(code, found, {s.word.name for s in symbols})
+    letters = {place: x for q in quantities for place, x in zip(q.places, q.letters, strict=True)}
+    fits = {place: q.fits for q in quantities for place in q.places}
+    begun = [term_of(x) for x in read(found.init, [*symbols, *(x[1] for x in thetas)], Reading(), code.target)]
+
+    roles = [_first_role(x, begun[k], fits[k]) for k, x in enumerate(found.leaves)]
+    for _ in range(MAX_ROUNDS):
+        reading = Reading()
+        old = [_value(role, letters[k], begun[k]) for k, role in enumerate(roles)]
+        here = [*symbols, *(x[t] for x in thetas), *(x[t] for x in gradients), *old]
+        results = [term_of(x) for x in read(found.step, here, reading, code.target)]
+        moved, new = results[:count], results[count:]
+        before, roles = roles, [_role(*x) for x in zip(roles, old, new, begun, strict=True)]
+        if roles == before:
+            break
+    kept = [q for q in quantities if any(roles[k] == "state" for k in q.places)]
+    for q in kept:
+        leaf = found.leaves[q.places[0]]
+        if not q.fits:
+            raise TraceError(
+                f"{code.target} keeps {leaf.name} of shape {leaf.shape} for a parameter of shape "
+                f"{code.shapes[leaf.owner or 0]}; a state must have its parameter's shape, or be one number"
+            )
+        if leaf.dtype in ("float32", "float16", "bfloat16"):
+            reading.notes[f"{leaf.name} is kept in {leaf.dtype}, though the parameter is float64"] = None
+    pairs = [thetas, gradients, *(q.letters for q in kept)]
+    sizes = [prod(s) for s in code.shapes]
+    steps = {theta: agreed(code.target, "the parameter", moved, pairs, sizes)}
+    starts: dict[Letters, Term] = {}
+    for q in kept:
+        name = q.letters[0].word.name
+        steps[q.letters[0]] = agreed(code.target, name, [new[k] for k in q.places], pairs, sizes)
+        starts[q.letters[0]] = agreed(code.target, name, [begun[k] for k in q.places], pairs, sizes)
+    if not any(isinstance(x, At) and x.word == g.word for y in steps.values() for x in walk(y)):
+        raise TraceError(f"{code.target}: its step does not use the gradient, so it is no optimizer")
+    return _declared(code, found, steps, starts), reading
+
+
+# ---------------------------------------------------------------- what a state is
+
+
+def _quantities(code: Transformation, found: Programs, taken: set[str]) -> list[Quantity]:
+    """The states by the code's own names, each with its arrays of either parameter."""
+    used = {*taken, t.word.name, theta.word.name, g.word.name}
+    by_owner = {k: [n for n, x in enumerate(found.leaves) if x.owner == k] for k in (None, *range(len(code.shapes)))}
+    lists = [[found.leaves[n].name for n in by_owner[k]] for k in range(len(code.shapes))]
+    if lists[0] != lists[-1]:
+        raise TraceError(f"{code.target} keeps other states for one parameter than for another of another shape")
+    columns = zip(*(by_owner[k] for k in range(len(code.shapes))), strict=True)
+    made = []
+    for places in sorted([*columns, *((n,) for n in by_owner[None])]):
+        leaf = found.leaves[places[0]]
+        base = name = re.sub(r"\W+", "_", leaf.name).strip("_") or "state"
+        k = 2
+        while name in used:
+            name, k = f"{base}_{k}", k + 1
+        used.add(name)
+        whole = leaf.owner is not None and leaf.shape == code.shapes[leaf.owner]
+        kind = Kind.ARRAY if whole else Kind.SHARED if leaf.owner is None else Kind.OWN
+        made.append(Quantity(both(sequence(name, kind=kind), len(places)), places, whole or prod(leaf.shape) == 1))
+    return made
+
+
+def _first_role(leaf: Leaf, start: Term, fits: bool) -> str:
+    if "int" in leaf.dtype and isinstance(start, Number) and prod(leaf.shape) == 1:
+        return "count"
+    return "state" if fits or not isinstance(start, Number) else "constant"
+
+
+def _value(role: str, letters: Letters, start: Term) -> Term:
+    """What a state is before step t: the first step is t = 1."""
+    if role == "count":
+        return plus(plus(t, Number(-number(1).fraction)), start)
+    return start if role == "constant" else letters[t - 1]
+
+
+def _role(role: str, old: Term, new: Term, start: Term) -> str:
+    """What a state turned out to be."""
+    if new == old or (isinstance(start, Number) and new == start):
+        return "constant" if role != "state" or isinstance(start, Number) or not _moves(start) else "state"
+    if role == "count" and new == plus(old, number(1)):
+        return "count"
+    return "state"
+
+
+def _moves(start: Term) -> bool:
+    """Whether an initial value depends on the parameter."""
+    return any(isinstance(x, At) for x in walk(start))
+
+
+# ---------------------------------------------------------------- equations
+
+
+def _declared(
+    code: Transformation, found: Programs, steps: Mapping[Letters, Term], starts: Mapping[Letters, Term]
+) -> Spec:
+    """The equations, those first that others use; a state's new value is written by its name wherever it is used."""
+    nodes: dict[Term, int] = {}
+    for letters, x in steps.items():
+        if _nodes(x, nodes) > MAX_NODES:
+            raise TraceError(f"{code.target}: the equation of {letters.word.name} has more than {MAX_NODES} nodes")
+    known: dict[Term, Term] = {}
+    equations = []
+    for letters, x in sorted(steps.items(), key=lambda pair: (nodes[pair[1]], pair[0] == theta)):
+        head = letters[t + 1] if letters == theta else letters[t]
+        equations.append(Equation(head, _written(x, known)))
+        if isinstance(x, Op) and not isinstance(x.args[0], Number):
+            known.setdefault(x, head)
+    in_step = {s for e in equations for s in free_symbols(e.right)}
+    values = {found.symbols[name]: number(code.values[name]) for name in found.symbols}
+    apart: dict[Term, Term] = {s: q for s, q in values.items() if s not in in_step}
+    initial = []
+    for letters, x in starts.items():
+        only_apart = not (free_symbols(x) & in_step)
+        initial.append(Equation(letters[0], _written(x, apart) if only_apart else x))
+    used = in_step.union(*(free_symbols(e.right) for e in initial))
+    settings = [Equation(s, q) for s, q in values.items() if s in used]
+    name = re.sub(r"[^\w.\-]+", "-", code.target.partition("(")[0].rpartition(":")[2].rpartition("/")[2])
+    try:
+        return optimizer(name, *settings, *initial, Equation(g[t], grad(theta[t])), *equations)
+    except SpecError as error:
+        raise TraceError(f"{code.target}: {error}") from error
+
+
+def _nodes(x: Term, known: dict[Term, int]) -> int:
+    if x not in known:
+        known[x] = 1 + sum(_nodes(y, known) for y in children(x))
+    return known[x]
+
+
+def _written(x: Term, known: Mapping[Term, Term]) -> Term:
+    return known[x] if x in known else rebuild(x, lambda y: _written(y, known))

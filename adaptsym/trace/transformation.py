@@ -1,0 +1,152 @@
+"""A gradient transformation as JAX sees it, traced: what makes its state, and one step of it.
+
+It is traced on two parameters of different shapes at once. So a sum over one parameter and a sum over all of them are
+told apart, a parameter's size is told from a number, and what treats parameters differently by their shape is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from adaptsym.errors import AdaptsymError
+from adaptsym.notation import rows
+from adaptsym.term import Symbol, hyperparameter
+from adaptsym.trace.model import TraceError
+from adaptsym.trace.names import hyperparameters
+from adaptsym.trace.values import number
+
+SHAPES = ((7, 13), (11, 17))  # whose sizes are numbers that no code computes with
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One array of a state: what the code calls it, and which of the parameters it belongs to (None: to all)."""
+
+    name: str
+    owner: int | None
+    shape: tuple[int, ...]
+    dtype: str
+
+
+@dataclass(frozen=True)
+class Transformation:
+    """Code to be traced.
+
+    Attributes:
+        target: what messages call it.
+        values: the hyperparameters that may become symbols, as constructed.
+        parameters: a tree of arrays of `shapes`.
+        shapes: `SHAPES`, or the first of them alone.
+        init: the state, of the hyperparameters and the parameters; a tree of arrays.
+        step: the new parameters and the new state, of hyperparameters, parameters, gradients and state.
+        leaves: the arrays of a state, in the order of its tree.
+    """
+
+    target: str
+    values: Mapping[str, float]
+    parameters: Any
+    shapes: tuple[tuple[int, ...], ...]
+    init: Callable[[Mapping[str, Any], Any], Any]
+    step: Callable[[Mapping[str, Any], Any, Any, Any], tuple[Any, Any]]
+    leaves: Callable[[Any], list[Leaf]]
+
+
+@dataclass(frozen=True)
+class Programs:
+    """A transformation as JAX programs, with some of its hyperparameters as arguments."""
+
+    symbols: dict[str, Symbol]
+    leaves: list[Leaf]
+    init: Any
+    step: Any
+
+
+@contextmanager
+def double_precision() -> Iterator[None]:
+    """Doubles in JAX, inside only."""
+    import jax
+
+    if hasattr(jax, "enable_x64"):
+        with jax.enable_x64(True):
+            yield
+        return
+    from jax.experimental import enable_x64
+
+    with enable_x64():
+        yield
+
+
+def programs(code: Transformation) -> Programs:
+    """The programs of the state and of the step, with every hyperparameter as an argument that the code lets be one.
+
+    Raises:
+        TraceError: if the code fails even with all of them as numbers.
+    """
+    names = list(code.values)
+    try:
+        return _programs(code, names)
+    except _CodeError:
+        kept: list[str] = []
+        for name in names:
+            try:
+                _programs(code, [*kept, name])
+            except _CodeError:
+                continue
+            kept.append(name)
+    try:
+        return _programs(code, kept)
+    except _CodeError as error:
+        raise TraceError(str(error)) from error.__cause__
+
+
+class _CodeError(AdaptsymError):
+    """The code failed while it was traced."""
+
+
+def _programs(code: Transformation, names: Sequence[str]) -> Programs:
+    import jax
+
+    symbols = words({name: code.values[name] for name in names})
+    shapes = {name: jax.ShapeDtypeStruct((), np.float64) for name in names}
+
+    def init(given: Mapping[str, Any], parameters: Any) -> Any:
+        return code.init({**code.values, **given}, parameters)
+
+    def step(given: Mapping[str, Any], parameters: Any, gradients: Any, state: Any) -> Any:
+        return code.step({**code.values, **given}, parameters, gradients, state)
+
+    try:
+        made, state = jax.make_jaxpr(init, return_shape=True)(shapes, code.parameters)
+        done, results = jax.make_jaxpr(step, return_shape=True)(shapes, code.parameters, code.parameters, state)
+    except TraceError:
+        raise
+    except Exception as error:  # the code's own
+        first = (str(error).strip().splitlines() or [""])[0]
+        raise _CodeError(f"{code.target} cannot be traced: {type(error).__name__}: {first[:200]}") from error
+    leaves = code.leaves(state)
+    if jax.tree.structure(results) != jax.tree.structure((code.parameters, state)):
+        raise TraceError(f"{code.target} returns parameters or a state of another structure than it was given")
+    for old, new in zip(jax.tree.leaves((code.parameters, state)), jax.tree.leaves(results), strict=True):
+        if old.shape != new.shape:
+            raise TraceError(f"{code.target} makes an array of shape {new.shape} out of one of shape {old.shape}")
+    return Programs(symbols, leaves, made, done)
+
+
+def words(values: Mapping[str, float]) -> dict[str, Symbol]:
+    """A symbol for each hyperparameter: by its name, unless its value lies outside of the domain of that word."""
+    known = {x.word.code_name: x for x in rows().values() if isinstance(x, Symbol)}
+    found = hyperparameters(values)
+    taken = {x.word.name for x in found.values()}
+    for name, value in values.items():
+        exact = number(value).fraction
+        other = known.get(name)
+        if other is not None and other.word.name not in taken and exact in other.word.domain:
+            found[name] = other
+        elif exact not in found[name].word.domain:
+            found[name] = hyperparameter(name)
+    return found
