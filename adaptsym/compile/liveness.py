@@ -102,7 +102,7 @@ class _Placer:
 
     def _target(self, n: int, step: Call, dying: set[str]) -> str:
         """Its home if nobody needs what is there; otherwise over an operand that dies; otherwise a free buffer."""
-        kept = {self.where[x] for x in reads(step)[:-1]} if step.op == "where" else set()  # read after the first write
+        kept = {self.where[x] for x in arrays(step.args[:-1])} if step.op == "where" else set()  # read after a write
         home = self.homes.get(step.out)
         if home is not None and home not in kept and not self._needed(home, n):
             return home
