@@ -13,7 +13,7 @@ from adaptsym.equivalence.words import assignments, constant, in_words, schedule
 from adaptsym.errors import InputError
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
-from adaptsym.term import At, Equation, Role, Symbol, Word, walk
+from adaptsym.term import Equation, Role, Symbol, Word, walk
 
 
 def equivalent(a: Spec, b: Spec, *, words: Mapping[Word, Word] | None = None, limit_s: float = 10) -> Equivalence:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from adaptsym.equivalence.exact import Budget
 from adaptsym.equivalence.machine import Machine, at_start, machine
 from adaptsym.equivalence.probe import Witness, counterexample
 from adaptsym.equivalence.relate import relation
 from adaptsym.equivalence.simulate import Simulation, simulate
+from adaptsym.kernel.context import Context
+from adaptsym.kernel.equality import equal
 from adaptsym.kernel.rules import instance
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
@@ -50,8 +53,8 @@ class Attempt:
             return None
         there = at_start(self.relation[self.left.parameter.word.name], self.right)
         m = self.right
-        here = instance(m.parameter, m.spec.index, Number(m.spec.first))  # type: ignore[arg-type]
-        return None if there == here else there
+        here = instance(m.parameter, m.spec.index, Number(Fraction(m.spec.first)))
+        return None if equal(Context(m.spec), there, here) else there
 
 
 def attempt(a: Spec, b: Spec, budget: Budget) -> Attempt:

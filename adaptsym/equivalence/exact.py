@@ -17,8 +17,9 @@ from adaptsym.kernel.definedness import undefined
 from adaptsym.kernel.equality import equal
 from adaptsym.kernel.facts import condition_fact
 from adaptsym.kernel.linear import Linear, linear
+from adaptsym.kernel.objects import Rule
 from adaptsym.kernel.polynomial import primitive
-from adaptsym.kernel.rules import Rule, applied, replaced
+from adaptsym.kernel.rules import applied, replaced
 from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.proof.roots import drawn, magnitude
 from adaptsym.term import REDUCTIONS, At, Big, Kind, Number, Op, Term, children, rebuild, walk
@@ -98,10 +99,11 @@ def _compare(ctx: Context, x: Term, y: Term, budget: Budget, out: Comparison) ->
     if x == y:
         return
     x, y = _branches(ctx, x), _branches(ctx, y)
-    condition = next((z.args[0] for side in (x, y) for z in walk(side) if _is(z, "where")), None)
-    if condition is None:
+    branch = next((z for side in (x, y) for z in walk(side) if isinstance(z, Op) and z.op == "where"), None)
+    if branch is None:
         _defined(ctx, x, y, budget, out)
         return
+    condition = branch.args[0]
     assert isinstance(condition, Op)
     for region in _split(ctx, condition, x, y):
         _compare(region, x, y, budget, out)
@@ -192,6 +194,7 @@ def _obligations(ctx: Context, x: Term) -> tuple[Obligation, ...]:
         if missing is None:
             return tuple(found.values())
         what, y = missing
+        fact: Fact | None = None
         if what == "nonnegative":
             fact = Fact(y, False)
         elif what == "nonzero":

@@ -123,10 +123,15 @@ def _apart(left: tuple[Real, ...] | str, right: tuple[Real, ...] | str) -> bool:
 
 _UNIT = tuple(Fraction(*q) for q in ((1, 2), (2, 3), (3, 4), (4, 5), (1, 3), (9, 10), (3, 5), (1, 4), (5, 6)))
 _SIZES = tuple(Fraction(*q) for q in ((1, 2), (1, 3), (2, 1), (1, 5), (3, 2), (1, 7), (5, 3), (2, 7), (3, 4)))
+# numbers that no two plain terms share, to recognize terms by
+_ODD_UNIT = tuple(Fraction(*q) for q in ((17, 29), (23, 41), (31, 37), (19, 53), (43, 61), (47, 59), (13, 67)))
+_ODD_SIZES = tuple(Fraction(*q) for q in ((71, 31), (29, 73), (79, 43), (37, 83), (89, 47), (53, 97), (101, 59)))
 _GRADIENTS = (1, -2, 3, 1, -1, 2, 4, -3, 2, 5, -4, 1, 3, -1, -2, 6, 1, 2)
 
 
-def settings(a: Spec, b: Spec, count: int, *, elements: int = 0, steps: int = STEPS) -> Iterator[Instance]:
+def settings(
+    a: Spec, b: Spec, count: int, *, elements: int = 0, steps: int = STEPS, odd: bool = False
+) -> Iterator[Instance]:
     """Numbers for everything that two specifications leave open, plain ones first. Deterministic."""
     words = list(dict.fromkeys(sorted({*a.hyperparameters, *b.hyperparameters}, key=lambda w: w.name)))
     schedules = a.schedules | b.schedules
@@ -137,9 +142,9 @@ def settings(a: Spec, b: Spec, count: int, *, elements: int = 0, steps: int = ST
         values: dict[str, Fraction | tuple[Fraction, ...]] = {}
         for k, word in enumerate(words):
             if word in schedules:
-                values[word.name] = tuple(number_in(word.domain, n + k + 2 * m) for m in range(steps + 1))
+                values[word.name] = tuple(number_in(word.domain, n + k + 2 * m, odd=odd) for m in range(steps + 1))
             else:
-                values[word.name] = number_in(word.domain, n + k)
+                values[word.name] = number_in(word.domain, n + k, odd=odd)
         start = tuple(Fraction(2 + m + n, 1 + m) for m in range(width))
         rows = tuple(tuple(_gradient(n, step, m) for m in range(width)) for step in range(steps))
         yield Instance(values, start, rows)
@@ -153,14 +158,15 @@ def _gradient(n: int, step: int, m: int) -> Fraction:
     return value / (1, 1, 1, 4, 30)[n % 5]
 
 
-def number_in(domain: Domain, k: int) -> Fraction:
+def number_in(domain: Domain, k: int, *, odd: bool = False) -> Fraction:
     """A number of a domain; other k, other numbers."""
     low, high = domain.low, domain.high
+    units, sizes = (_ODD_UNIT, _ODD_SIZES) if odd else (_UNIT, _SIZES)
     if domain.whole:
         return Fraction((0 if low is None else int(low)) + 1 + k % 5)
     if low is not None and high is not None:
-        return low + (high - low) * _UNIT[k % len(_UNIT)]
-    size = _SIZES[k % len(_SIZES)]
+        return low + (high - low) * units[k % len(units)]
+    size = sizes[k % len(sizes)]
     if low is not None:
         return low + size
     return high - size if high is not None else size

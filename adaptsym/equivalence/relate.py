@@ -15,8 +15,7 @@ from adaptsym.enclosure import Unseparated
 from adaptsym.equivalence.machine import Machine
 from adaptsym.equivalence.probe import midpoint, settings, word_values
 from adaptsym.errors import EvaluationError
-from adaptsym.proof.refute import Instance
-from adaptsym.term import At, Kind, Number, Role, Symbol, Term, Word, offset
+from adaptsym.term import At, Kind, Number, Symbol, Term, Word, offset
 from adaptsym.unroll import Unrolling
 
 ELEMENTS = 6
@@ -50,7 +49,7 @@ def relation(a: Machine, b: Machine) -> dict[str, Term] | None:
 
 
 def _samples(a: Machine, b: Machine) -> Iterator[Sample]:
-    for instance in settings(a.spec, b.spec, 2, elements=ELEMENTS, steps=max(STEPS) + 1):
+    for instance in settings(a.spec, b.spec, 2, elements=ELEMENTS, steps=max(STEPS) + 1, odd=True):
         runs = instance.unrolled(a.spec), instance.unrolled(b.spec)
         for n in STEPS:
             try:
@@ -66,10 +65,8 @@ def _states(m: Machine, run: Unrolling, n: int) -> dict[str, list[Fraction]]:
     found: dict[str, list[Fraction]] = {}
     for name, place in m.before.items():
         value = run(name, m.spec.first + n + (offset(place.index) or 0))
-        if place.kind is Kind.ARRAY:
-            row = list(value[0])
-        else:
-            row = [value[0] if place.kind is Kind.OWN else value] * ELEMENTS
+        own = value[0] if place.kind is Kind.OWN else value
+        row = value[0] if place.kind is Kind.ARRAY else (own,) * ELEMENTS
         found[name] = [midpoint(x) for x in row]
     return found
 
@@ -131,6 +128,9 @@ def _solve(x: list[Fraction], columns: list[list[Fraction]]) -> list[Fraction] |
     return [rows[n][k] / rows[n][n] for n in range(k)]
 
 
+Factor = tuple[Term | None, list[Fraction]]
+
+
 class Coefficients:
     """Terms in hyperparameters and t, found by their values: products of up to three plain factors."""
 
@@ -138,7 +138,7 @@ class Coefficients:
         self.samples = samples
         t = b.spec.index
         words = [w for w in dict.fromkeys((*b.hyperparameters, *a.hyperparameters)) if w in samples[0].values]
-        self.factors: list[tuple[Term | None, list[Fraction]]] = []
+        self.factors: list[Factor] = []
         for word in words:
             h = Symbol(word)
             values = [s.values[word] for s in samples]
@@ -150,7 +150,7 @@ class Coefficients:
                 past = [v ** (s.step - b.spec.first) for v, s in zip(values, samples, strict=True)]
                 self._add(1 - h**before, [1 - v for v in past])
                 self._add(h**before, past)
-        self.pairs = {self._key([Fraction(1)] * len(samples)): ()}
+        self.pairs: dict[tuple[str, ...], tuple[Factor, ...]] = {self._key([Fraction(1)] * len(samples)): ()}
         for p in self.factors:
             self.pairs.setdefault(self._key(p[1]), (p,))
         for p, q in combinations(self.factors, 2):

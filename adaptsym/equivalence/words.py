@@ -31,7 +31,7 @@ def _pairings(mine: list[Word], theirs: list[Word]) -> Iterator[dict[Word, Word]
         yield {}
         return
     short = min(len(mine), len(theirs))
-    found = []
+    found: list[tuple[int, int, dict[Word, Word]]] = []
     for chosen in islice(permutations(theirs, short), 5000):
         for some in [mine] if len(mine) == short else list(permutations(mine, short))[:50]:
             pairs = list(zip(some, chosen, strict=True))
