@@ -49,6 +49,8 @@ def check_words(spec: Spec) -> None:
     """One row for each name; nothing undeclared; a hyperparameter is a constant or a schedule, not both."""
     known: dict[str, Word] = {}
     for x in spec.terms():
+        if isinstance(x, (Op, Number)):
+            continue
         wrong = misplaced(x)
         if wrong is not None and not isinstance(x, Apply):
             raise SpecError(f"{spec.name}: {wrong}")
@@ -272,6 +274,8 @@ def check_claim(spec: Spec, c: Claim) -> None:
             refuse(f"{e.left} is set to {e.right}, which is no number")
     for side in (c.left, c.right, *c.given):
         for x in walk(side):
+            if isinstance(x, (Op, Number)):
+                continue
             wrong = misplaced(x) or strange_index(x)
             if wrong is not None:
                 refuse(wrong)

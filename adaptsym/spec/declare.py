@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from adaptsym.claims import Claim
 from adaptsym.errors import SpecError
@@ -45,10 +44,11 @@ def optimizer(name: str, *equations: Equation, source: str = "", claims: tuple[C
     initial = tuple(e for e in taken if isinstance(e.left, At) and isinstance(e.left.index, Number))
     settings = tuple(e for e in taken if isinstance(e.left, Symbol))
     steps = tuple(e for e in taken if e not in initial and e not in settings)
+    spec = Spec(name, steps, initial, settings, claims, source)
     for check in (check_heads, check_words, check_roles, check_order, check_initial, check_settings):
-        check(spec := Spec(name, steps, initial, settings, (), source))
+        check(spec)
     check_claims(spec, claims)
-    return replace(spec, claims=tuple(claims))
+    return spec
 
 
 def _equation(name: str, e: object) -> Equation:

@@ -22,9 +22,11 @@ from adaptsym.term.words import Role, Word
 
 def walk(x: Term) -> Iterator[Term]:
     """The node and everything below it, from the top, in written order."""
-    yield x
-    for child in children(x):
-        yield from walk(child)
+    waiting = [x]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(children(node)[::-1])
 
 
 def rebuild(x: Term, change: Callable[[Term], Term]) -> Term:

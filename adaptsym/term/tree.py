@@ -347,9 +347,9 @@ def _decimal(text: str) -> Fraction:
 
 def children(x: Term) -> tuple[Term, ...]:
     """The terms directly below a node."""
+    if isinstance(x, Op):  # the most common first
+        return x.args
     match x:
-        case Op(_, args):
-            return args
         case At(_, index):
             return (index,)
         case Big(_, body, index, low, high):
