@@ -289,7 +289,8 @@ def _is_whole(x: Value) -> bool:
 def _compared(op: str, a: Term, b: Term, reading: Reading) -> Truth:
     for x, y, below in ((a, b, ("lt", "le", "ne")), (b, a, ("gt", "ge", "ne"))):
         if isinstance(y, Number) and y.fraction >= OVERFLOW and not isinstance(x, Number):
-            reading.assumptions[f"{x} stays below {float(y.fraction):g}, where the code guards against overflow"] = None
+            limit = f"{y}" if y.fraction < 2**64 else f"{float(y.fraction):.3g}"
+            reading.assumptions[f"{x} stays below {limit}, where the code guards against overflow"] = None
             return op in below
     return compare(op, a, b)
 

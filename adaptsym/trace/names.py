@@ -14,7 +14,7 @@ NAMES: dict[Symbol, tuple[str, ...]] = {
     rho2: ("beta2", "beta_2", "b2", "rho2", "betas_1"),
     gamma: ("momentum", "gamma", "mu", "mom", "beta"),
     rho: ("rho", "decay_rate", "decay", "alpha", "rms_decay", "smoothing", "discount"),
-    epsilon: ("epsilon", "eps", "eps_", "fuzz", "tiny", "delta"),
+    epsilon: ("epsilon", "eps", "eps_", "fuzz", "tiny", "delta", "eps_root"),
     lam: ("weight_decay", "wd", "lam", "lambda_", "lmbda", "l2", "L2", "reg", "alpha_l2"),
 }
 # words of the code's own whose domains are known

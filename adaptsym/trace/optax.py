@@ -39,11 +39,11 @@ def trace_optax(
     target = target or str(getattr(transformation, "__name__", "transformation"))
     with time_limit(limit_s, target), double_precision():
         make, given, free, notes = _maker(transformation, dict(arguments or {}), target)
-        code = _transformation(make, given, free, target, SHAPES)
+        code = _transformation(make, free, target, SHAPES)
         try:
             found = programs(code)
         except TraceError:
-            code = _transformation(make, given, free, target, SHAPES[:1])
+            code = _transformation(make, free, target, SHAPES[:1])
             found = programs(code)
             notes.append("read at one parameter, since its step takes no dictionary of parameters")
         spec, reading = specification(code, found)
@@ -95,7 +95,7 @@ def _maker(
             raise TraceError(f"{target} makes a {type(made).__name__}, which is no gradient transformation")
         return made
 
-    return make, given, {k: float(v) for k, v in given.items() if is_free(v)}, notes
+    return make, given, {k: v for k, v in given.items() if is_free(v)}, notes
 
 
 def is_free(value: object) -> bool:
@@ -105,7 +105,6 @@ def is_free(value: object) -> bool:
 
 def _transformation(
     make: Callable[..., Any],
-    given: Mapping[str, Any],
     free: Mapping[str, float],
     target: str,
     shapes: tuple[tuple[int, ...], ...],

@@ -16,6 +16,7 @@ from adaptsym.spec import Spec, optimizer
 from adaptsym.term import At, Equation, Kind, Number, Op, Term, children, free_symbols, rebuild, sequence, walk
 from adaptsym.term import Sequence as Letters
 from adaptsym.trace.arithmetic import plus
+from adaptsym.trace.generic import generic, invariants
 from adaptsym.trace.jaxpr import Reading, read, term_of
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.scopes import agreed, both
@@ -79,7 +80,16 @@ def specification(code: Transformation, found: Programs) -> tuple[Spec, Reading]
         starts[q.letters[0]] = agreed(code.target, name, [begun[k] for k in q.places], pairs, sizes)
     if not any(isinstance(x, At) and x.word == g.word for y in steps.values() for x in walk(y)):
         raise TraceError(f"{code.target}: its step does not use the gradient, so it is no optimizer")
-    return _declared(code, found, steps, starts), reading
+    return _declared(code, found, _generic(steps, starts, reading), starts), reading
+
+
+def _generic(steps: Mapping[Letters, Term], starts: Mapping[Letters, Term], reading: Reading) -> dict[Letters, Term]:
+    """The new values without guards that never matter, or only on a set of measure zero."""
+    known = invariants({x.word: y for x, y in steps.items()}, {x.word: y for x, y in starts.items()})
+    fresh = frozenset((theta.word, g.word))
+    return {
+        x: generic(y, known, fresh, lambda text: reading.assumptions.update({text: None})) for x, y in steps.items()
+    }
 
 
 # ---------------------------------------------------------------- what a state is
