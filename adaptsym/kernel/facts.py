@@ -82,7 +82,7 @@ def _domains(inside: tuple[Term, ...]) -> Iterator[Fact]:
 
 
 def _proved(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:
-    """What inequalities proved before say: of a sequence, at the index at which it stands; others at this step."""
+    """What inequalities proved before say: of a sequence, at the index at which it stands; others at this step, or once."""
     t = ctx.spec.index
     for c in (c for c in ctx.lemmas if c.relation != "eq"):
         for at in dict.fromkeys(_places(c, t, inside)):
@@ -92,6 +92,9 @@ def _proved(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:
 
 
 def _places(c: Claim, t: Symbol, inside: tuple[Term, ...]) -> Iterator[Linear]:
+    if t not in free_symbols(c.left) | free_symbols(c.right):  # it says the same at every step: say, at its first
+        yield Linear((), c.since)
+        return
     if not isinstance(c.left, At):
         yield Linear(((t.word, 1),))
         return

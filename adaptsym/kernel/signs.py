@@ -126,11 +126,16 @@ def _said(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
 
 
 def _by_signs(ctx: Context, p: Polynomial) -> bool:
-    """Whether a polynomial is a number that is not negative, or a positive multiple of something said so."""
+    """Whether a polynomial is a number that is not negative, or a positive multiple of things said so, or of squares."""
     if len(p) > 1:
         return False
     value = constant(p)
-    return value >= 0 if value is not None else _said(ctx, as_term(p), p, False)
+    if value is not None:
+        return value >= 0
+    ((monomial, factor),) = p.items()
+    squares = (not e.terms and e.constant % 2 == 0 for _, e in monomial)
+    said = (even or _said(ctx, a.term, of_atom(a), False) for (a, _), even in zip(monomial, squares, strict=True))
+    return _said(ctx, as_term(p), p, False) or (factor > 0 and all(said))
 
 
 def _by_structure(ctx: Context, x: Term, strict: bool) -> bool:

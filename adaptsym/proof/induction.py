@@ -21,8 +21,7 @@ from adaptsym.kernel.objects import (
 )
 from adaptsym.kernel.polynomial import as_term, joined, plus, times
 from adaptsym.kernel.rules import applied, instance, replaced, tidied
-from adaptsym.kernel.signs import nonnegative, positive
-from adaptsym.proof.chains import ROUNDS, Derivation, draw_roots, outer, sequences, unfold
+from adaptsym.proof.chains import ROUNDS, Depth, Derivation, draw_roots, outer, sequences, unfold
 from adaptsym.proof.derive import affine
 from adaptsym.proof.goals import closed, goal, resolve, visible
 from adaptsym.term import (
@@ -85,18 +84,17 @@ def base_difference(ctx: Context, c: Claim) -> Proof | None:
     wanted = comparison(c.relation, c.left, c.right)
     d = to_start(ctx, wanted.term)
     resolve(d, c.hints)
-    return Difference(d.chain) if (positive if wanted.strict else nonnegative)(ctx, d.term) else None
+    return Difference(d.chain) if visible(d, wanted.strict, (Number(Fraction(0)),)) else None
 
 
 def by_difference_once(ctx: Context, c: Claim) -> Proof | None:
     """The step of an inequality: the equation of the left side, then what it is made of."""
     wanted = comparison(c.relation, c.left, c.right)
-    d = Derivation(ctx, wanted.term)
     assert isinstance(c.left, At)
-    d.apply(Rule("equation", (c.left,)))
-    for unfolded in (False, True):
-        if unfolded:
-            unfold(d, {x for x in sequences(d.term) if x.word == c.left.word})
+    for depth in (Depth.NOTHING, Depth.RECURRENCES, Depth.THEOREMS):
+        d = Derivation(ctx, wanted.term)
+        d.apply(Rule("equation", (c.left,)))
+        unfold(d, {x for x in sequences(d.term) if x.word == c.left.word}, depth)
         resolve(d, c.hints)
         if visible(d, wanted.strict, c.hints):
             return Difference(d.chain)
