@@ -27,13 +27,21 @@ TACTIC = (
 def model(section: Section) -> tuple[list[str], list[str]]:
     """The lines of the model, and the names of its lemmas."""
     spec, w = section.spec, section.writer
-    carried = (spec.parameter, *spec.states)
-    value = "nat -> R" if w.vector else "R"
     lines = ["Section Model.", "Variable size_ : nat."] if w.vector else ["Section Model."]
     for word in spec.words.values():
         if word.role in (Role.HYPERPARAMETER, Role.CONSTANT) or word == spec.gradient:
             lines.append(f"Variable {ident(word.name)} : {section.type_of(word)}.")
     lines.append(f"Variable at_start : {section.type_of(spec.parameter).removeprefix('nat -> ')}.")
+    more, names = sequences(section)
+    return [*lines, *more, "End Model."], names
+
+
+def sequences(section: Section) -> tuple[list[str], list[str]]:
+    """The sequences by recursion, from the hyperparameters, the gradients and `at_start`; the names of its lemmas."""
+    spec, w = section.spec, section.writer
+    carried = (spec.parameter, *spec.states)
+    value = "nat -> R" if w.vector else "R"
+    lines: list[str] = []
     lines += [f"Fixpoint run_ (n_ which_ : nat) {{struct n_}} : {value} := match n_ with", "  | O => match which_ with"]
     lines += [f"    | {k} => {_abstracted(section, word, _first(section, word))}" for k, word in enumerate(carried)]
     zero = "fun _ => 0" if w.vector else "0"
@@ -58,7 +66,7 @@ def model(section: Section) -> tuple[list[str], list[str]]:
             continue
         names.append(name)
         lines += [f"Lemma {name} : {text}.", "Proof.", f"  {_proof(section, name)}", "Qed."]
-    return [*lines, "End Model."], names
+    return lines, names
 
 
 def _definitions(section: Section, carried: tuple[Word, ...]) -> Iterator[str]:

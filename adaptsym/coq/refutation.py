@@ -1,39 +1,35 @@
-"""A refuted claim in Coq: the statement as it is claimed, and the proof that it fails at the witness's numbers.
+"""A refuted claim in Coq: the statement as it is claimed, for any sequences that obey the equations, and its negation.
 
-Definition claimed_X : Prop := forall t, ...          the statement is well-typed, only false
-Theorem refuted_X : gamma = 1 / 2 -> ... -> ~ claimed_X
+Definition claimed_X : Prop := forall g s ..., domains -> equations -> forall t, ...   well-typed, only false
+Lemma fails_X ... : eta = 7/4 -> g 1 = 5/4 -> ... -> ~ (forall t, ...)                 by enclosing both sides
+Theorem refuted_X : ~ claimed_X                                                        by a model with these numbers
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
+from dataclasses import dataclass, replace
 
 from adaptsym.claims import Claim
 from adaptsym.coq.document import HEADER, Document, Key, Piece
+from adaptsym.coq.numbers import SCALE, NoValueError
 from adaptsym.coq.statement import Section
-from adaptsym.coq.text import Writer, ident, is_vector, number, slug
-from adaptsym.errors import CoqError, EvaluationError
+from adaptsym.coq.text import Writer, ident, is_vector, slug
+from adaptsym.coq.values import Values
+from adaptsym.coq.witness import Exhibit
+from adaptsym.errors import CoqError
 from adaptsym.kernel.check import setting, settled
-from adaptsym.proof.refute import Instance
 from adaptsym.proof.results import Result, Witness
 from adaptsym.spec import Spec
-from adaptsym.term import At, Role, Term, free_symbols, offset, substitute, walk
-from adaptsym.unroll import Unrolling
+from adaptsym.term import Big, Kind, Op, Role, Symbol, free_symbols
 
-MISSING = "a side has no value at the witness, where Coq gives 1/0 one"
-TACTICS = (
-    "Ltac numbers := repeat computed_step; cbn [pow INR]; first [solve [field] | solve [lra] | solve [field; lra]].",
-    "Ltac evaluated := unfold Sum, Prod; cbn [sum_of prod_of Nat.sub Nat.add]; first [numbers | decided; numbers].",
-    "Ltac contradicted claimed left right := first [lra | rewrite ?left, ?right in claimed; lra].",
-)
-Premises = list[str]
+SCALES = (SCALE, SCALE**3)
+FAILS = {"eq": "not_equal", "le": "not_at_most", "lt": "not_below", "ge": "not_at_most", "gt": "not_below"}
 
 
 def refutations(results: list[Result]) -> Document:
     """The file of the refuted claims about one specification."""
-    pieces = [Piece(None, (*HEADER, *TACTICS))]
+    pieces = [Piece(None, tuple(HEADER))]
     unsaid = {}
     bundle = []
     for n, result in enumerate(results, 1):
@@ -56,145 +52,147 @@ def _key(c: Claim) -> Key:
     return c.at, c.name
 
 
-def _writer(spec: Spec, c: Claim) -> Writer:
-    equations = (side for e in (*spec.equations, *spec.initial) for side in (e.left, e.right))
-    return Writer(is_vector(*equations, c.left, c.right, *c.given))
-
-
-def refutation(spec: Spec, claim: Claim, witness: Witness) -> Iterator[str]:
-    """The section of one refuted claim.
+def refutation(spec: Spec, claim: Claim, witness: Witness) -> list[str]:
+    """The module of one refuted claim, its first and last line apart.
 
     Raises:
-        CoqError: if the witness cannot be said: a side without a value, or one that is not rational.
+        CoqError: if the witness does not show in Coq that the claim fails: a sequence without a value, a condition
+            on every step that does not follow from the last one.
     """
     about, c = setting(spec, claim), settled(claim)
-    section = Section(about, _writer(about, c), (c,))
+    equations = (side for e in (*about.equations, *about.initial) for side in (e.left, e.right))
+    section = Section(about, Writer(is_vector(*equations, c.left, c.right, *c.given)), (c,))
+    elementwise = section.elementwise(c)
+    if elementwise and all(x.kind is not Kind.ARRAY for x in (c.left, c.right)):
+        raise CoqError("a condition on every element is not shown by one of them")
+    reason = CoqError("no element is a witness")
+    for exhibit in _exhibits(section, witness):
+        for element in range(1, exhibit.size + 1) if elementwise else (None,):
+            for scale in SCALES:
+                try:
+                    return list(_Failure(section, c, exhibit, witness.t, element, scale).lines(claim))
+                except CoqError as error:
+                    reason = error
+    raise reason
+
+
+def _exhibits(section: Section, witness: Witness) -> Iterator[Exhibit]:
+    """The witness; where elements are not told apart, at each of them."""
     if section.writer.vector:
-        raise CoqError("a witness over the elements of a parameter is not said in Coq")
-    if any(s.word.role is Role.INDEX and s != about.index for x in c.given for s in free_symbols(x)):
-        raise CoqError("a condition on every step is not shown by a witness, which has finitely many")
-    one = _one_element(about, c, witness)
-    run = one.unrolled(about)
-    label = slug(claim.name).removeprefix("thm_")
-    yield "Section About."
-    yield from section.header()
-    yield f"Definition claimed_{label} : Prop := {section.statement(c)}."
-    yield f"Theorem refuted_{label} : {' -> '.join(premises(about, one))} -> ~ claimed_{label}."
-    yield "Proof."
-    yield f"  unfold claimed_{label}; intros."
-    yield "  intros claimed."
-    yield from (f"  pose proof start_{ident(e.left.word.name)}." for e in about.initial if isinstance(e.left, At))
-    for x, n, q, why in rows(section, c, run, witness.t):
-        yield f"  assert ({x} {n} = {number(q)}) by (computed {why})."
-    for n, condition in enumerate(c.given):
-        said = section.writer.real(_put(about, condition, witness.t))
-        yield f"  assert (given_{n} : {said}) by evaluated."
-    granted = "".join(f" given_{n}" for n, _ in enumerate(c.given))
-    left, right = _sides(run, c, witness.t)
-    there = replace(c, left=_put(about, c.left, witness.t), right=_put(about, c.right, witness.t))
-    for name, side, q in (("left_value", there.left, left), ("right_value", there.right, right)):
-        yield f"  assert ({name} : {section.writer.real(side)} = {number(q)}) by evaluated."
-    yield f"  assert (there : {section.relation(there)}) by exact (claimed {witness.t}%nat ltac:(lia){granted})."
-    yield "  contradicted there left_value right_value."
-    yield "Qed."
-    yield "End About."
-
-
-def _put(spec: Spec, x: Term, t: int) -> Term:
-    return substitute(x, spec.index, t)
-
-
-def premises(spec: Spec, one: Instance) -> Premises:
-    """The numbers of an instance with one element, as propositions."""
-    said = []
-    for name, value in one.hyperparameters.items():
-        if isinstance(value, tuple):
-            said += [f"{ident(name)} {spec.first + n} = {number(q)}" for n, q in enumerate(value)]
-        else:
-            said.append(f"{ident(name)} = {number(value)}")
-    g = ident(spec.gradient.name)
-    said += [f"{g} {spec.first + n} = {number(row[0])}" for n, row in enumerate(one.gradients)]
-    left = spec.by_name[spec.parameter.name].left
-    assert isinstance(left, At)
-    before = spec.first + (offset(left.index) or 0) - 1
-    return [*said, f"{ident(spec.parameter.name)} {before} = {number(one.start[0])}"]
-
-
-def rows(section: Section, c: Claim, run: Unrolling, last: int) -> Iterator[tuple[str, int, Fraction, str]]:
-    """The values that a claim needs, step by step: name, index, value, and the equation that gives it."""
-    needed = _needed(section.spec, c)
-    for t in range(section.spec.first, last + 1):
-        for e in section.equations:
-            assert isinstance(e.left, At)
-            name, at = e.left.word.name, t + (offset(e.left.index) or 0)
-            value = _rational(run, name, at) if name in needed else None
-            if value is not None:
-                yield ident(name), at, value, f"(step_{ident(name)} {t})"
-
-
-def _needed(spec: Spec, c: Claim) -> set[str]:
-    """The sequences that a claim speaks of, and those that they are computed from."""
-    names = {x.word.name for y in (c.left, c.right, *c.given) for x in walk(y) if isinstance(x, At)}
-    while True:
-        more = {
-            x.word.name
-            for name in names
-            if name in spec.by_name and name != spec.gradient.name
-            for x in walk(spec.by_name[name].right)
-            if isinstance(x, At)
-        }
-        if more <= names:
-            return names
-        names |= more
-
-
-def _rational(run: Unrolling, name: str, at: int) -> Fraction | None:
-    try:
-        return _number(run(name, at))
-    except EvaluationError:
-        return None
-
-
-def _number(value: object) -> Fraction | None:
-    while isinstance(value, tuple):
-        value = value[0]
-    return value if isinstance(value, Fraction) else None
-
-
-def _sides(run: Unrolling, c: Claim, t: int) -> tuple[Fraction, Fraction]:
-    found = []
-    for side in (c.left, c.right):
-        try:
-            q = _number(run.value(side, t))
-        except EvaluationError:
-            raise CoqError(MISSING) from None
-        if q is None:
-            raise CoqError("a side is not rational at the witness")
-        found.append(q)
-    return found[0], found[1]
-
-
-FAILS = {
-    "eq": lambda a, b: a != b,
-    "le": lambda a, b: a > b,
-    "lt": lambda a, b: a >= b,
-    "ge": lambda a, b: a < b,
-    "gt": lambda a, b: a <= b,
-}
-
-
-def _one_element(spec: Spec, c: Claim, witness: Witness) -> Instance:
-    """The witness at the first element at which the claim fails.
-
-    Raises:
-        CoqError: if there is none at which both sides are rational.
-    """
-    reason: CoqError | None = None
+        yield Exhibit(section, witness.hyperparameters, witness.start, witness.gradients)
+        return
     for n, start in enumerate(witness.start):
-        one = Instance(witness.hyperparameters, (start,), tuple((row[n],) for row in witness.gradients))
+        rows = tuple((row[n],) for row in witness.gradients)
+        yield Exhibit(section, witness.hyperparameters, (start,), rows)
+
+
+@dataclass
+class _Failure:
+    section: Section
+    claim: Claim
+    exhibit: Exhibit
+    t: int
+    element: int | None
+    scale: int
+
+    def lines(self, named: Claim) -> Iterator[str]:
+        """The definition, the lemma, the model and the theorem."""
+        section, c = self.section, self.claim
+        label = slug(named.name).removeprefix("thm_")
+        proof, conclusion = self.proof()
+        variables = list(section.variables())
+        hypotheses = [*section.domains(), *section.hypotheses()]
+        binders = " ".join(f"({name} : {text})" for name, text in (*variables, *hypotheses))
+        premises = " ".join(f"({x.name} : {x.text})" for x in self.exhibit.premises)
+        said = section.statement(c, conclusion)
+        yield f"Definition claimed_{label} : Prop := forall {binders}, {said}."
+        yield f"Lemma fails_{label} {binders} {premises} : ~ ({said})."
+        yield "Proof."
+        yield from (f"  {line}" for line in proof)
+        yield "Qed."
+        yield "Module Witness."
+        yield from self.exhibit.lines()
+        yield "End Witness."
+        args = " ".join(f"Witness.{name}" for name, _ in (*variables, *hypotheses))
+        more = " ".join(f"Witness.{x.name}" for x in self.exhibit.premises)
+        yield f"Theorem refuted_{label} : ~ claimed_{label}."
+        yield f"Proof. exact (fun claimed => fails_{label} {args} {more} (claimed {args})). Qed."
+
+    def proof(self) -> tuple[list[str], str]:
+        """Why the claim fails at these numbers, and what it says: also that its sides are defined, where one is not."""
+        section, c, values = self.section, self.claim, self.values()
+        lines = [*self.exhibit.substituted(), "intros claimed."]
+        given = [f"given_{n}" for n, _ in enumerate(c.given)]
+        for name, condition in zip(given, c.given, strict=True):
+            self.condition(values, condition, name)
+        at = f"{self.t}%nat ltac:(lia)" + ("" if self.element is None else f" {self.element}%nat")
+        there = " ".join([f"(claimed {at}", *given]) + ")"
         try:
-            if FAILS[c.relation](*_sides(one.unrolled(spec), c, witness.t)):
-                return one
-        except CoqError as error:
-            reason = error
-    raise reason or CoqError("no single element is a witness")
+            sides = [values.enclosed(x) for x in (c.left, c.right)]
+        except NoValueError as error:
+            return [*lines, *values.lines, *self.undefined(error, there)], self.with_needs()
+        if c.relation in ("ge", "gt"):
+            sides.reverse()
+        p, q = sides
+        shown = {
+            "eq": p.high < q.low or q.high < p.low,
+            "not_at_most": q.high < p.low,
+            "not_below": q.high <= p.low,
+        }
+        lemma = FAILS[c.relation]
+        if not shown["eq" if c.relation == "eq" else lemma]:
+            raise CoqError("the sides are not told apart by short rationals")
+        end = f"exact ({lemma} {p.args} {q.args} {p.name} {q.name} ltac:(rational) {there})."
+        return [*lines, *values.lines, end], section.relation(c)
+
+    def values(self) -> Values:
+        """The numbers at the step and the element of the witness."""
+        index = self.section.spec.index.word
+        known = {index: self.t, **self.exhibit.whole}
+        element = "e" if self.element is None else f"{self.element}%nat"
+        writer = replace(self.section.writer, values=known, element=element, size=f"{self.exhibit.size}%nat")
+        return Values(writer, scale=self.scale, exhibit=self.exhibit)
+
+    def condition(self, values: Values, x: Op, name: str) -> None:
+        """A condition at this step; or at every step, one after the other, the gradients staying what they are last."""
+        others = [s for s in free_symbols(x) if s.word.role is Role.INDEX and s != self.section.spec.index]
+        if not others:
+            proof = values.compared(x)
+            values.lines.append(f"pose proof {proof} as {name}.")
+            return
+        (every,) = others
+        said = f"{self.section.every(x)}{values.writer.real(x)}"
+        values.lines += [f"assert ({name} : {said}).", *self._law(values, x, every)]
+
+    def _law(self, values: Values, x: Op, every: Symbol) -> list[str]:
+        """A condition on every step, case by case."""
+        first, last = self.section.spec.first, self.exhibit.last
+        i = ident(every.word.name)
+        steps = range(first, last + 1)
+        cases = " \\/ ".join([*(f"{i} = {n}%nat" for n in steps), f"({last} < {i})%nat"])
+        lines = [f"{{ intros {i} range; assert (cases : {cases}) by lia; clear range."]
+        lines.append(f"  destruct cases as {'[->|' * len(steps)}beyond{']' * len(steps)}.")
+        for n in (*steps, None):
+            inside = values.at(every, n)
+            proof = inside.compared(x)
+            lines += ["  { " + " ".join([*inside.lines, f"exact {proof}."]) + " }"]
+        return [*lines, "}"]
+
+    # ------------------------------------------------------------ a side without a value
+
+    def with_needs(self) -> str:
+        """What a claim says where a side is not defined at the witness: also that both sides are."""
+        return " /\\ ".join([self.section.relation(self.claim), *self.section.obligations(self.claim)])
+
+    def undefined(self, error: NoValueError, there: str) -> list[str]:
+        """That something which has to hold for a side to be defined does not."""
+        needs = self.section.obligations(self.claim)
+        *_, need = self.section.needs(error.part)
+        places: list[str] = []
+        for x, n in error.inside:
+            need = self.section.everywhere(x, need)
+            places.insert(0, f"specialize (need {n}%nat{' ltac:(lia)' if isinstance(x, Big) else ''}).")
+        if need not in needs:
+            raise CoqError(f"{error.part} has no value at the witness, and Coq gives it one")
+        names = " & ".join(["_", *("need" if o == need else "_" for o in needs)])
+        return [f"destruct {there} as ({names}).", *places, error.tactic.format("need")]

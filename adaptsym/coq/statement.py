@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from adaptsym.claims import Claim
 from adaptsym.coq.text import Writer, ident, nat, whole
@@ -49,16 +50,16 @@ class Section:
         """The equations that are said: all but that of the gradient, which may be anything."""
         return tuple(e for e in self.spec.equations if not (isinstance(e.right, Op) and e.right.op == "grad"))
 
-    def variables(self) -> Iterator[str]:
-        """The sequences, schedules and hyperparameters."""
+    def variables(self) -> Iterator[tuple[str, str]]:
+        """The sequences, schedules and hyperparameters, with their types."""
         if self.writer.vector:
-            yield "Variable size_ : nat."
+            yield "size_", "nat"
         for name, word in self.words.items():
             if word.role is Role.INDEX:
                 continue
             if word.role not in (Role.SEQUENCE, Role.HYPERPARAMETER, Role.CONSTANT):
                 raise CoqError(f"the function {name} is not said in Coq")
-            yield f"Variable {ident(name)} : {self.type_of(word)}."
+            yield ident(name), self.type_of(word)
 
     def type_of(self, word: Word) -> str:
         """The Coq type of a sequence, a schedule or a hyperparameter."""
@@ -95,8 +96,9 @@ class Section:
 
     def header(self) -> list[str]:
         """The variables and hypotheses as Coq text."""
+        declared = [f"Variable {name} : {text}." for name, text in self.variables()]
         rows = [*self.domains(), *self.hypotheses()]
-        return [*self.variables(), *(f"Hypothesis {name} : {text}." for name, text in rows)]
+        return [*declared, *(f"Hypothesis {name} : {text}." for name, text in rows)]
 
     # ------------------------------------------------------------ claims
 
@@ -105,7 +107,7 @@ class Section:
         return [self._condition(x) for x in c.given]
 
     def _condition(self, x: Op) -> str:
-        return f"({self._every(x)}{self.writer.real(x)})"
+        return f"({self.every(x)}{self.writer.real(x)})"
 
     def relation(self, c: Claim) -> str:
         """What a claim says, its conditions apart."""
@@ -130,49 +132,49 @@ class Section:
 
     def obligations(self, c: Claim) -> list[str]:
         """What has to hold for a claim to mean what it says: Coq's x/0, sqrt(-1) and 2 - 3 on nat are all 0."""
-        found = [o for x in (c.left, c.right) for o in self._needs(x)]
+        found = [o for x in (c.left, c.right) for o in self.needs(x)]
         for x in c.given:
-            every = self._every(x)
-            found += [f"({every}{o})" if every else o for o in self._needs(x) if o]
+            every = self.every(x)
+            found += [f"({every}{o})" if every else o for o in self.needs(x) if o]
         return list(dict.fromkeys(o for o in found if o))
 
-    def _every(self, x: Op) -> str:
+    def every(self, x: Op) -> str:
         """The step of which a condition speaks, where it is not this one: all of them."""
         others = [s for s in free_symbols(x) if s.word.role is Role.INDEX and s != self.spec.index]
         names = [ident(s.word.name) for s in others]
         return "".join(f"forall {i} : nat, ({self.spec.first} <= {i})%nat -> " for i in names)
 
-    def _needs(self, x: Term) -> Iterator[str]:
+    def needs(self, x: Term) -> Iterator[str]:
+        """The same of one term: what its parts need first, and what it needs itself last."""
         match x:
             case At(word, index) if word.role is Role.SEQUENCE:
                 yield self._from(whole(index), first_index(self.spec, x) or 0)
                 return
-            case Big(_, body, index, low, high):
-                i = ident(index.word.name)
-                inside = f"forall {i} : nat, ({nat(whole(low))} <= {i} <= {nat(whole(high))})%nat -> "
+            case Big(_, body, _, low, high):
                 yield from (self._natural(whole(y)) for y in (low, high))
-                yield from (f"({inside}{o})" for o in self._needs(body) if o)
+                yield from (self.everywhere(x, o) for o in self.needs(body) if o)
                 return
             case Op("dot" | "norm", args):
-                inner = (o for a in args for o in self._needs(a))
-                yield from (f"(forall e : nat, {o})" for o in inner if o)
+                yield from (self.everywhere(x, o) for a in args for o in self.needs(a) if o)
                 return
             case Op("where", (condition, yes, no)):
                 said = self.writer.real(condition)
-                yield from self._needs(condition)
-                yield from (f"({said} -> {o})" for o in self._needs(yes) if o)
-                yield from (f"(~ {said} -> {o})" for o in self._needs(no) if o)
+                yield from self.needs(condition)
+                yield from (f"({said} -> {o})" for o in self.needs(yes) if o)
+                yield from (f"(~ {said} -> {o})" for o in self.needs(no) if o)
                 return
             case Op("pow", (a, b)):
-                yield from self._needs(a)
+                yield from self.needs(a)
                 e = linear(b)
-                if e is not None and not e.terms and e.constant < 0:
+                if isinstance(b, Number) and b.fraction == Fraction(1, 2):
+                    yield f"0 <= {self.writer.atom(a)}"
+                elif e is not None and not e.terms and e.constant < 0:
                     yield f"{self.writer.atom(a)} <> 0"
                 elif e is not None:
                     yield self._natural(e)
                 return
         for child in children(x):
-            yield from self._needs(child)
+            yield from self.needs(child)
         match x:
             case Op("div", (_, Number(q))) if q != 0:
                 pass
@@ -180,6 +182,13 @@ class Section:
                 yield f"{self.writer.atom(b)} <> 0"
             case Op("sqrt", (a,)):
                 yield f"0 <= {self.writer.atom(a)}"
+
+    def everywhere(self, x: Term, need: str) -> str:
+        """A need of what is summed, for all of the sum."""
+        if not isinstance(x, Big):
+            return f"(forall e : nat, {need})"
+        i = ident(x.index.word.name)
+        return f"(forall {i} : nat, ({nat(whole(x.low))} <= {i} <= {nat(whole(x.high))})%nat -> {need})"
 
     def _natural(self, e: Linear) -> str:
         return self._from(e, 0)

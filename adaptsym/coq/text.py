@@ -7,7 +7,8 @@ it is not cut off at 0 is a lemma of its own (`adaptsym.coq.statement`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from adaptsym.errors import CoqError
@@ -32,10 +33,10 @@ ROWS: dict[str, str] = {
     "le": "{} <= {}",
 }
 BRANCHES = {"lt": "if_lt {0} {1}", "le": "if_le {0} {1}", "gt": "if_lt {1} {0}", "ge": "if_le {1} {0}"}
-REDUCED = {  # over the elements of one parameter, e from 1 to size_
-    "dot": "Sum 1 size_ (fun e : nat => {} * {})",
-    "norm": "sqrt (Sum 1 size_ (fun e : nat => {0} * {0}))",
-    "size": "INR size_",
+REDUCED = {  # over the elements of one parameter
+    "dot": "Sum 1 {size} (fun e : nat => {0} * {1})",
+    "norm": "sqrt (Sum 1 {size} (fun e : nat => {0} * {0}))",
+    "size": "INR {size}",
 }
 BIG = {"sum": "Sum", "product": "Prod"}
 UNSAID = {
@@ -115,9 +116,16 @@ def number(q: Fraction) -> str:
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes terms; with `vector`, arrays have an element e besides their index."""
+    """Writes terms; with `vector`, arrays have an element e besides their index.
+
+    `values` are indices that stand for numbers, `element` and `size` what is written for the element of an array
+    and for the number of elements.
+    """
 
     vector: bool = False
+    values: Mapping[Word, int] = field(default_factory=dict)
+    element: str = "e"
+    size: str = "size_"
 
     def atom(self, x: Term) -> str:
         """A term, in parentheses where it is compound."""
@@ -136,10 +144,12 @@ class Writer:
             case Brace(body):
                 return self.real(body)
             case Symbol(word):
+                if word in self.values:
+                    return f"INR {self.values[word]}"
                 counts = word.role is Role.INDEX or word.domain.whole
                 return f"INR {ident(word.name)}" if counts else ident(word.name)
             case At(word, index):
-                return f"{ident(word.name)} {nat(whole(index))}{' e' if self.has_element(word) else ''}"
+                return f"{ident(word.name)} {nat(self.whole(index))}{self.element_of(word)}"
             case Op("pow", (a, b)):
                 return self._power(a, b)
             case Op("where", (Op() as condition, yes, no)):
@@ -148,12 +158,42 @@ class Writer:
             case Op(op, args) if op in ROWS:
                 return ROWS[op].format(*map(self.atom, args))
             case Op(op, args) if op in REDUCED and self.vector:
-                return REDUCED[op].format(*map(self.atom, args))
+                return REDUCED[op].format(*map(replace(self, element="e").atom, args), size=self.size)
             case Big(op, body, index, low, high):
-                ends = f"{nat(whole(low))} {nat(whole(high))}"
-                return f"{BIG[op]} {ends} (fun {ident(index.word.name)} : nat => {self.real(body)})"
+                ends = f"{nat(self.whole(low))} {nat(self.whole(high))}"
+                return f"{BIG[op]} {ends} {self.summand(body, index)}"
         what = UNSAID.get(x.op, x.op) if isinstance(x, Op) else "a function that is only named"
         raise CoqError(f"{what} is not said in Coq: {x}")
+
+    def summand(self, body: Term, index: Symbol) -> str:
+        """What a sum or a product is taken of, as a function of its index."""
+        inside = replace(self, values={w: n for w, n in self.values.items() if w != index.word})
+        return f"(fun {ident(index.word.name)} : nat => {inside.real(body)})"
+
+    def whole(self, x: Term) -> Linear:
+        """An index as a whole-number combination, those that stand for numbers put in.
+
+        Raises:
+            CoqError: if it is none.
+        """
+        e = whole(x)
+        known = sum(n * self.values[w] for w, n in e.terms if w in self.values)
+        return Linear(tuple((w, n) for w, n in e.terms if w not in self.values), e.constant + known)
+
+    def number(self, x: Term) -> int:
+        """An index that is a number here.
+
+        Raises:
+            CoqError: if it is none.
+        """
+        e = self.whole(x)
+        if e.terms:
+            raise CoqError(f"the index {x} is no number here")
+        return e.constant
+
+    def element_of(self, word: Word) -> str:
+        """What is written after the index of a sequence."""
+        return f" {self.element}" if self.has_element(word) else ""
 
     def has_element(self, word: Word) -> bool:
         """Whether a sequence has an element besides its index."""
@@ -161,6 +201,7 @@ class Writer:
 
     def _power(self, base: Term, exponent: Term) -> str:
         e = linear(exponent)
+        e = e if e is None else self.whole(exponent)
         if e is None:
             if isinstance(exponent, Number) and exponent.fraction == Fraction(1, 2):
                 return f"sqrt {self.atom(base)}"
