@@ -1,4 +1,4 @@
-"""Tests that need an optional framework are collected where it is installed, and always in CI: none is skipped there."""
+"""Tests that need an optional framework are collected where it is installed, and all of them in CI."""
 
 import os
 from importlib.util import find_spec
