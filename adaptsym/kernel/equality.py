@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adaptsym.kernel.context import Context
 from adaptsym.kernel.linear import Linear
-from adaptsym.kernel.polynomial import Atom, Frozen, Monomial, Polynomial, frozen, joined, plus, reciprocal, times
+from adaptsym.kernel.polynomial import Atom, Frozen, Monomial, Polynomial, add_to, frozen, joined, reciprocal, times
 from adaptsym.kernel.signs import nonnegative, nonzero
 from adaptsym.term import Big, Op, Term, children
 
@@ -81,7 +81,7 @@ def _signed(ctx: Context, p: Polynomial, parts: tuple[Term, ...]) -> Polynomial:
             e = dict(monomial).get(magnitude, Linear())
             once = not e.terms and e.constant == 1
             rest = joined(monomial, ((magnitude, Linear((), -1)),)) if once else monomial
-            out = plus(out, times({rest: c}, ctx.normal(x * x.args[0])) if once else {rest: c})
+            add_to(out, times({rest: c}, ctx.normal(x * x.args[0])) if once else {rest: c})
         p = out
     return p
 
@@ -93,11 +93,11 @@ def _squared(p: Polynomial, squares: Squares) -> Polynomial:
     for monomial, c in p.items():
         hit = next((x for x, e in monomial if not e.terms and e.constant >= 2 and _square_key(x) in squares), None)
         if hit is None:
-            out = plus(out, {monomial: c})
+            add_to(out, {monomial: c})
         else:
             changed = True
             rest = joined(monomial, ((hit, Linear((), -2)),))
-            out = plus(out, times({rest: c}, squares[_square_key(hit)]))
+            add_to(out, times({rest: c}, squares[_square_key(hit)]))
     return _squared(out, squares) if changed else out
 
 
@@ -125,5 +125,5 @@ def _cleared(p: Polynomial, atom: Atom) -> Polynomial:
         term: Polynomial = {rest: c}
         for _ in range(missing):
             term = times(term, shape)
-        out = plus(out, term)
+        add_to(out, term)
     return out

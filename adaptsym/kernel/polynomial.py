@@ -54,13 +54,19 @@ UNIT: Monomial = ()
 def plus(a: Polynomial, b: Polynomial, k: Fraction | int = 1) -> Polynomial:
     """a + k*b."""
     out = dict(a)
+    add_to(out, b, k)
+    return out
+
+
+def add_to(out: Polynomial, b: Polynomial, k: Fraction | int = 1) -> None:
+    """Add k*b to a polynomial in place."""
     for m, c in b.items():
-        value = out.get(m, Fraction(0)) + k * c
+        known = out.get(m)
+        value = k * c if known is None else known + k * c
         if value:
             out[m] = value
         else:
             out.pop(m, None)
-    return out
 
 
 def times(a: Polynomial, b: Polynomial) -> Polynomial:
@@ -71,7 +77,8 @@ def times(a: Polynomial, b: Polynomial) -> Polynomial:
     for m, c in a.items():
         for n, d in b.items():
             p = joined(m, n)
-            value = out.get(p, Fraction(0)) + c * d
+            known = out.get(p)
+            value = c * d if known is None else known + c * d
             if value:
                 out[p] = value
             else:

@@ -148,9 +148,11 @@ def match_roots(d: Derivation, other: Term) -> None:
 def by_difference(ctx: Context, c: Claim) -> Proof | None:
     """An inequality: the difference of its sides, rewritten until its sign can be read off."""
     wanted = comparison(c.relation, c.left, c.right)
-    for depth in Depth:
+    hinted = {x for hint in c.hints for x in sequences(hint)}
+    kept = dict.fromkeys(map(frozenset, (sequences(c.right), hinted, ()) if c.hints else (sequences(c.right),)))
+    for keep, depth in ((k, depth) for k in kept for depth in Depth):
         d = Derivation(ctx, wanted.term)
-        unfold(d, sequences(c.right) | (_conditioned(c) if depth < Depth.THEOREMS else set()), depth)
+        unfold(d, keep | (_conditioned(c) if depth < Depth.THEOREMS else set()), depth)
         resolve(d, c.hints)
         if visible(d, wanted.strict, c.hints):
             return Difference(d.chain)

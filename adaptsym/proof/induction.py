@@ -90,11 +90,11 @@ def base_difference(ctx: Context, c: Claim) -> Proof | None:
 def by_difference_once(ctx: Context, c: Claim) -> Proof | None:
     """The step of an inequality: the equation of the left side, then what it is made of."""
     wanted = comparison(c.relation, c.left, c.right)
-    assert isinstance(c.left, At)
     for depth in (Depth.NOTHING, Depth.RECURRENCES, Depth.THEOREMS):
         d = Derivation(ctx, wanted.term)
-        d.apply(Rule("equation", (c.left,)))
-        unfold(d, {x for x in sequences(d.term) if x.word == c.left.word}, depth)
+        if isinstance(c.left, At):
+            d.apply(Rule("equation", (c.left,)))
+        unfold(d, {x for x in sequences(d.term) if isinstance(c.left, At) and x.word == c.left.word}, depth)
         resolve(d, c.hints)
         if visible(d, wanted.strict, c.hints):
             return Difference(d.chain)
@@ -166,14 +166,18 @@ def peel(d: Derivation, x: Big) -> None:
 
 
 def general_induction(ctx: Context, c: Claim) -> Proof | None:
-    """A claim about sums alone: the last terms split off, and what is left taken from the hypothesis."""
+    """A claim about more than one sequence: what is left when the last terms are split off is the hypothesis."""
     index = ctx.spec.index
     t = linear(index)
-    if t is None or c.relation != "eq" or any(index in free_symbols(x) for x in c.given):
+    if t is None or any(index in free_symbols(x) for x in c.given):
         return None
     ctx = given(ctx, c)
     at_start, before = (at(c, index, n) for n in (Number(Fraction(c.since)), index - 1))
     later = replace(ctx, ranges=(*ctx.ranges, t - Linear((), c.since + 1)))
+    if c.relation != "eq":
+        base = goal(ctx, at_start, base_difference)
+        last = goal(later.knowing(comparison(c.relation, before.left, before.right)), c, by_difference_once)
+        return Induction(base, last) if base is not None and last is not None else None
     later = later.with_equation("hypothesis", Equality(before.left, before.right))
     base = goal(ctx, at_start, base_meeting)
     last = goal(later, c, general_step)

@@ -68,13 +68,17 @@ def _direct(ctx: Context, c: Claim) -> Proof | None:
 
 def _needed(found: Theorem) -> Theorem:
     """The theorem with only those lemmas without which the kernel refuses it."""
-    for lemma in found.lemmas:
-        fewer = replace(found, lemmas=tuple(x for x in found.lemmas if x is not lemma))
+    groups = [found.lemmas]
+    while groups:
+        group = groups.pop()
+        fewer = replace(found, lemmas=tuple(x for x in found.lemmas if all(x is not y for y in group)))
         try:
             check_upon_lemmas(fewer)
         except ProofError:
-            continue
-        found = fewer
+            half = len(group) // 2
+            groups += [group[half:], group[:half]] if half else []
+        else:
+            found = fewer
     return found
 
 
