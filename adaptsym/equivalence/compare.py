@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from time import perf_counter
 
 from adaptsym.equivalence.decide import Attempt, attempt
 from adaptsym.equivalence.exact import Budget
+from adaptsym.equivalence.explain import explain
 from adaptsym.equivalence.probe import counterexample
 from adaptsym.equivalence.results import DIFFERENT, REPARAMETRISED, SAME, UNDECIDED, Condition, Equivalence
 from adaptsym.equivalence.words import assignments, constant, in_words, schedule
@@ -14,6 +16,8 @@ from adaptsym.errors import InputError
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
 from adaptsym.term import Equation, Role, Symbol, Word, walk
+
+EXPLAINING = 3.0  # seconds at most for what is said of two that differ
 
 
 def equivalent(a: Spec, b: Spec, *, words: Mapping[Word, Word] | None = None, limit_s: float = 10) -> Equivalence:
@@ -47,7 +51,8 @@ def equivalent(a: Spec, b: Spec, *, words: Mapping[Word, Word] | None = None, li
             break
     assert first is not None
     pairs, found, conditions = first
-    return _reported(a, b, pairs, found, conditions, perf_counter() - began)
+    out = _reported(a, b, pairs, found, conditions, budget)
+    return replace(out, seconds=perf_counter() - began)
 
 
 def _checked(a: Spec, b: Spec, words: Mapping[Word, Word] | None, limit_s: float) -> None:
@@ -73,18 +78,26 @@ def _in_step(a: Spec, b: Spec) -> tuple[Spec, Spec, tuple[Condition, ...]]:
 
 
 def _reported(
-    a: Spec, b: Spec, pairs: dict[Word, Word], found: Attempt, conditions: tuple[Condition, ...], seconds: float
+    a: Spec, b: Spec, pairs: dict[Word, Word], found: Attempt, conditions: tuple[Condition, ...], budget: Budget
 ) -> Equivalence:
     matching = tuple(_matching(a, b, pairs, found))
+    out = Equivalence(a, b, found.verdict, UNDECIDED, matching, found.swapped, conditions)
     if found.verdict is Verdict.PROVED:
         relation = SAME if found.plainly else REPARAMETRISED
-        conditions += tuple(_conditions(found))
-        return Equivalence(a, b, found.verdict, relation, matching, conditions, seconds=seconds)
-    if found.verdict is Verdict.REFUTED:
-        return Equivalence(a, b, found.verdict, DIFFERENT, matching, conditions, witness=found.witness, seconds=seconds)
-    residual = found.simulation.residual if found.simulation else None
-    return Equivalence(
-        a, b, found.verdict, UNDECIDED, matching, conditions, residual, reason=found.reason, seconds=seconds
+        return replace(out, relation=relation, conditions=(*conditions, *_conditions(found)))
+    if found.verdict is Verdict.UNDECIDED:
+        left_over = found.simulation.residual if found.simulation else None
+        return replace(out, residual=left_over, reason=found.reason)
+    one, other, _ = _in_step(in_words(a, pairs), in_words(b, {}))
+    told = explain(one, other, Budget(min(budget.until, perf_counter() + EXPLAINING)))
+    return replace(
+        out,
+        relation=DIFFERENT,
+        witness=found.witness,
+        residual=told.residual,
+        agree_when=told.agree_when,
+        repair=told.repair,
+        initial_state=told.initial_state,
     )
 
 
@@ -93,12 +106,14 @@ def _matching(a: Spec, b: Spec, pairs: dict[Word, Word], found: Attempt) -> Iter
         other = pairs.get(word, word)
         if other in b.hyperparameters:
             yield Equation(Symbol(word), Symbol(other))
-    for name, x in (found.relation or {}).items():
-        yield Equation(found.left.before[name], x)
+    if found.left is not None:
+        for name, x in (found.relation or {}).items():
+            yield Equation(found.left.before[name], x)
 
 
 def _conditions(found: Attempt) -> Iterator[Condition]:
     """A relation whose coefficients hold a hyperparameter may need it constant: shown by a witness, where it does."""
+    assert found.left is not None and found.right is not None
     a, b = found.left.spec, found.right.spec
     words = dict.fromkeys(
         y.word

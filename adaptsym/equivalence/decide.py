@@ -27,8 +27,8 @@ class Attempt:
     """
 
     verdict: Verdict
-    left: Machine
-    right: Machine
+    left: Machine | None = None
+    right: Machine | None = None
     relation: dict[str, Term] | None = None
     swapped: bool = False
     witness: Witness | None = None
@@ -43,13 +43,14 @@ class Attempt:
     @property
     def shifted(self) -> bool:
         """Whether the parameters differ, and only the points of the gradients are the same."""
-        name = self.left.parameter.word.name
-        return self.relation is not None and self.relation[name] != self.right.parameter
+        if self.relation is None or self.left is None or self.right is None:
+            return False
+        return self.relation[self.left.parameter.word.name] != self.right.parameter
 
     @property
     def start(self) -> Term | None:
         """Where the left one has to start, if not where the right one does."""
-        if self.relation is None:
+        if self.relation is None or self.left is None or self.right is None:
             return None
         there = at_start(self.relation[self.left.parameter.word.name], self.right)
         m = self.right
@@ -57,12 +58,20 @@ class Attempt:
         return None if equal(Context(m.spec), there, here) else there
 
 
-def attempt(a: Spec, b: Spec, budget: Budget) -> Attempt:
-    """Prove that two specifications take their gradients at the same points, or refute it."""
-    one, other = machine(a), machine(b)
+def attempt(a: Spec, b: Spec, budget: Budget, *, quick: bool = False) -> Attempt:
+    """Prove that two specifications take their gradients at the same points, or refute it.
+
+    Args:
+        a: a specification.
+        b: another, in the same words for hyperparameters.
+        budget: what it may cost.
+        quick: whether a plain refutation is enough, without looking for the earliest difference.
+    """
     witness = counterexample(a, b, point_only=True)
     if witness is not None:
-        return Attempt(Verdict.REFUTED, one, other, witness=counterexample(a, b) or witness)
+        first = witness if quick else counterexample(a, b) or witness
+        return Attempt(Verdict.REFUTED, witness=first)
+    one, other = machine(a), machine(b)
     last: Attempt | None = None
     for left, right in ((one, other), (other, one)):
         found = relation(left, right)

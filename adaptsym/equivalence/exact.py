@@ -39,6 +39,16 @@ class Budget:
     until: float
     regions: int = MAX_REGIONS
 
+    @classmethod
+    def seconds(cls, s: float) -> Budget:
+        """A budget of some seconds from now."""
+        return cls(perf_counter() + s)
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is over."""
+        return perf_counter() > self.until
+
     def spend(self) -> None:
         """Count a region.
 
@@ -56,7 +66,7 @@ class Budget:
         Raises:
             Exhausted: if the time is over.
         """
-        if perf_counter() > self.until:
+        if self.over:
             raise Exhausted("the time limit")
 
 
@@ -196,16 +206,35 @@ def _obligations(ctx: Context, x: Term) -> tuple[Obligation, ...]:
         what, y = missing
         fact: Fact | None = None
         if what == "nonnegative":
-            fact = Fact(y, False)
+            fact = Fact(_core(ctx, y), False)
         elif what == "nonzero":
             sign = next((z for z in (y, -y) if nonnegative(ctx, z)), None)
-            fact = None if sign is None else Fact(sign, True)
+            fact = None if sign is None else Fact(_core(ctx, sign), True)
         else:
             raise ProofError(f"it is not shown that {y} can stand where it stands")
         found[missing] = Obligation(y, fact)
         if fact is not None:
             ctx = ctx.knowing(fact)
     raise Exhausted(f"more than {ROUNDS} conditions of definedness")
+
+
+def _core(ctx: Context, x: Term) -> Term:
+    """What has the sign of a term that is not negative: without roots, positive factors and denominators, and zeros."""
+    zero = Number(Fraction(0))
+    match x:
+        case Op("sqrt", (a,)):
+            return _core(ctx, a)
+        case Op("add", (a, b)) if zero in (a, b):
+            return _core(ctx, b if a == zero else a)
+        case Op("sub", (a, b)) if b == zero:
+            return _core(ctx, a)
+        case Op("div", (a, b)) if positive(ctx, b):
+            return _core(ctx, a)
+        case Op("mul", (a, b)) if positive(ctx, a):
+            return _core(ctx, b)
+        case Op("mul", (a, b)) if positive(ctx, b):
+            return _core(ctx, a)
+    return x
 
 
 def _granted(ctx: Context, wanted: Obligation, theirs: tuple[Obligation, ...]) -> bool:

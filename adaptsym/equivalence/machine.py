@@ -155,11 +155,14 @@ def _counter(m: Machine) -> tuple[str, Term] | None:
         candidates: list[Term] = [start]
         match step:
             case Op("add", (a, b)) if place in (a, b):
-                candidates.append(start + (b if a == place else a) * steps)
+                rise = b if a == place else a
+                run = steps if rise == Number(Fraction(1)) else rise * steps
+                candidates.append(run if start == Number(Fraction(0)) else start + run)
             case Op("sub", (a, b)) if a == place:
                 candidates.append(start - b * steps)
             case Op("mul", (a, b)) if place in (a, b):
-                candidates.append(start * (b if a == place else a) ** steps)
+                power = (b if a == place else a) ** steps
+                candidates.append(power if start == Number(Fraction(1)) else start * power)
         for form in candidates:
             if any(y == place for y in walk(form)):
                 continue

@@ -35,17 +35,18 @@ class Sample:
 
 def relation(a: Machine, b: Machine) -> dict[str, Term] | None:
     """The parameter and the states of `a` by those of `b` before step t, as far as samples tell; None if they don't."""
+    found = related(a, b, tuple(a.before))
+    return found if len(found) == len(a.before) else None
+
+
+def related(a: Machine, b: Machine, names: tuple[str, ...]) -> dict[str, Term]:
+    """Those of some states of `a` that samples tell by the states of `b`."""
     samples = list(_samples(a, b))
     if not samples:
-        return None
+        return {}
     table = Coefficients(a, b, samples)
-    found: dict[str, Term] = {}
-    for name, place in a.before.items():
-        combination = _combination(name, place, b, samples, table)
-        if combination is None:
-            return None
-        found[name] = combination
-    return found
+    found = {name: _combination(name, a.before[name], b, samples, table) for name in names}
+    return {name: x for name, x in found.items() if x is not None}
 
 
 def _samples(a: Machine, b: Machine) -> Iterator[Sample]:

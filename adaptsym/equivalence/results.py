@@ -64,6 +64,7 @@ class Equivalence:
         verdict: proved, refuted or undecided: that they take the same steps.
         relation: 'the same', 'the same after a reparametrisation', 'different' or 'undecided'.
         matching: each state (and the parameter) of `a`, and each hyperparameter, as a term of b's, before step t.
+        swapped: whether the states of `b` are given by a's instead, where only that was found.
         conditions: what the equality needs; each with the numbers that show why, where there are some.
         residual: what is left over: how the step of `a` differs from that of `b`, by states that are the same.
         witness: exact numbers on which they differ.
@@ -79,6 +80,7 @@ class Equivalence:
     verdict: Verdict
     relation: str
     matching: tuple[Equation, ...] = ()
+    swapped: bool = False
     conditions: tuple[Condition, ...] = ()
     residual: Term | None = None
     witness: Witness | None = None
@@ -93,8 +95,9 @@ class Equivalence:
 
     def __str__(self) -> str:
         lines = [f"{self.a.name} and {self.b.name}: {self.relation} ({self.verdict})"]
-        told = [(f"{e.left}", f"{e.right}") for e in self.matching if not bool(e)]
-        lines += [f"  {left} is {right}" for left, right in told]
+        told = [(e.left, e.right) for e in self.matching if not bool(e)]
+        left, right = (self.b.name, self.a.name) if self.swapped else (self.a.name, self.b.name)
+        lines += [f"  {x} of {left} is {y} of {right}" for x, y in told]
         lines += [f"  if {c}" for c in self.conditions]
         if self.initial_state != "agree":
             lines.append(f"  initial state: {self.initial_state}")
@@ -122,6 +125,7 @@ class Equivalence:
             "verdict": str(self.verdict),
             "relation": self.relation,
             "matching": {str(e.left): str(e.right) for e in self.matching},
+            "swapped": self.swapped,
             "conditions": [{"condition": c.text, "witness": witness_json(c.witness)} for c in self.conditions],
             "residual": None if self.residual is None else str(self.residual),
             "witness": witness_json(self.witness),

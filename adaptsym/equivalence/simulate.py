@@ -18,6 +18,7 @@ from adaptsym.kernel.context import Context, Fact
 from adaptsym.kernel.rules import instance
 from adaptsym.proof.theorems import invariants
 from adaptsym.spec import Spec
+from adaptsym.spec.model import later
 from adaptsym.term import At, Number, Term
 
 Relation = Mapping[str, Term]
@@ -104,7 +105,7 @@ def step_places(a: Machine, b: Machine, relation: Relation) -> dict[Term, Term]:
     """What stands for what: the states of `a` before the step, its gradient, and its count of steps."""
     places: dict[Term, Term] = {place: relation[name] for name, place in a.before.items()}
     places[a.gradient] = b.gradient
-    places[a.spec.index] = b.spec.index + (a.spec.first - b.spec.first)
+    places[a.spec.index] = later(b.spec.index, a.spec.first - b.spec.first)
     return {x: y for x, y in places.items() if x != y}
 
 
