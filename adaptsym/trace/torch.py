@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,7 +25,7 @@ from adaptsym.trace.model import Trace, TraceError
 from adaptsym.trace.names import hyperparameters as words_for
 from adaptsym.trace.paths import explore, merged
 from adaptsym.trace.torch_condition import assume, setting
-from adaptsym.trace.torch_equations import PARAMETER, Reading, specification, state_word
+from adaptsym.trace.torch_equations import PARAMETER, Reading, own_name, specification, state_word
 from adaptsym.trace.torch_scalar import Scalar, fold, scalar_term, stand_ins
 from adaptsym.trace.torch_states import Slot
 from adaptsym.trace.torch_tensor import duck, is_duck, terms, value_of
@@ -87,6 +88,11 @@ class _Code:
     slots: Sequence[Slot]
     symbols: Mapping[states.Path, Symbol]
 
+    @property
+    def taken(self) -> set[str]:
+        """The names of its hyperparameters."""
+        return {s.word.name for s in self.symbols.values()}
+
     def optimizer(self, steps: int) -> Any:
         """Built anew, and run."""
         made = states.built(self.cls, self.arguments, (states.SIZE,))
@@ -106,9 +112,11 @@ def _trace(cls: type[Any], arguments: Mapping[str, Any], target: str, framework:
             for path, x in constructed.items():
                 if path not in code.symbols and path[0] == "group":
                     assume(f"{'_'.join(map(str, path[1:]))} = {x}, as constructed")
-            code, general, first = run_user_code(f"{target} on symbols", lambda: _read(code))
+            code, general, first = run_user_code(f"{target} on symbols", lambda: _read(code, values))
             spec = specification(cls.__name__, target, values, code.slots, general, first)
-    notes += _precision(cls, arguments, code)
+    notes += _precision(
+        cls, arguments, [s for s in code.slots if s.start is None and own_name(s.name, code.taken) in spec.by_name]
+    )
     return Trace(target, framework, spec, tuple(found.assumptions), tuple(notes), _replay(cls, arguments, target))
 
 
@@ -142,11 +150,18 @@ def _check_alone(cls: type[Any], arguments: Mapping[str, Any], target: str, note
     """Each parameter must step as if it were alone, and a matrix as the vector of its elements.
 
     Raises:
-        TraceError: if one parameter's step depends on another.
+        TraceError: if one parameter's step depends on another, or on chance.
     """
+    import torch
+
     size = states.SIZE
-    alone = states.built(cls, arguments, (size,))
+    alone, again = states.built(cls, arguments, (size,)), states.built(cls, arguments, (size,))
     states.advance(alone, 0, 4)
+    states.advance(again, 0, 4)
+    if not torch.equal(states.parameters(alone)[0], states.parameters(again)[0]):
+        raise TraceError(
+            f"{target} steps otherwise on the same gradients when it is run again: it draws random numbers"
+        )
     together = states.built(cls, arguments, (size,), (size,))
     states.advance(together, 0, 4)
     expected = states.parameters(alone)[0].detach().numpy()
@@ -161,14 +176,14 @@ def _check_alone(cls: type[Any], arguments: Mapping[str, Any], target: str, note
         notes.append("traced at a parameter of one axis: matrices take other steps")
 
 
-def _precision(cls: type[Any], arguments: Mapping[str, Any], code: _Code) -> list[str]:
+def _precision(cls: type[Any], arguments: Mapping[str, Any], kept: Sequence[Slot]) -> list[str]:
     """States that are kept in single precision beside parameters in double."""
     import torch
 
     made = states.built(cls, arguments, (states.SIZE,), dtype=torch.float64)
     states.advance(made, 0, 1)
-    kept = states.leaves(made)
-    single = [s.name for s in code.slots if s.start is None and s.tensor and kept[s.path].dtype is torch.float32]
+    now = states.leaves(made)
+    single = [s.name for s in kept if s.tensor and now[s.path].dtype is torch.float32]
     if not single or torch.get_default_dtype() is torch.float64:
         return []
     return [f"{', '.join(single)} is kept in float32 also beside parameters in float64 (replayed in float64)"]
@@ -197,7 +212,7 @@ def _replay(cls: type[Any], arguments: Mapping[str, Any], target: str) -> Any:
 # ---------------------------------------------------------------- reading it
 
 
-def _read(code: _Code) -> tuple[_Code, dict[str, Term], Reading]:
+def _read(code: _Code, values: Mapping[Symbol, Fraction]) -> tuple[_Code, dict[str, Term], Reading]:
     """The general step and the first one."""
     code, kinds, general = _general(code, {s.name: Kind.ARRAY if s.array else Kind.SHARED for s in code.slots})
     born: dict[str, Term] = {}
@@ -207,7 +222,11 @@ def _read(code: _Code) -> tuple[_Code, dict[str, Term], Reading]:
         born.update(reading.born)
         return reading.after
 
-    return code, general, Reading(merged(explore(first)), born, kinds)
+    with setting(values) as found:
+        after = merged(explore(first))
+    for text in found.assumptions:
+        assume(text)
+    return code, general, Reading(after, born, kinds, tuple(found.constants))
 
 
 def _general(code: _Code, kinds: Mapping[str, Kind]) -> tuple[_Code, Mapping[str, Kind], dict[str, Term]]:
@@ -225,7 +244,6 @@ def _step(code: _Code, kinds: Mapping[str, Kind], *, first: bool) -> Reading:
     optimizer = code.optimizer(0 if first else 3)
     (real,) = states.parameters(optimizer)
     parameter, gradient = duck(theta[t], real), duck(g[t], real)
-    taken = {s.word.name for s in code.symbols.values()}
     watched: dict[str, Any] = {}
     states.exchange(optimizer, parameter)
     for path, symbol in code.symbols.items():
@@ -236,7 +254,7 @@ def _step(code: _Code, kinds: Mapping[str, Kind], *, first: bool) -> Reading:
         elif slot.start is not None:
             value = fold("add", fold("sub", t, 1), slot.start)
         else:
-            value = state_word(slot.name, kinds[slot.name], taken)[t - 1]
+            value = state_word(slot.name, kinds[slot.name], code.taken)[t - 1]
         if value is None:
             continue
         shape = tuple(real.shape) if slot.array else ()

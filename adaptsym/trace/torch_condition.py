@@ -7,7 +7,7 @@ on it is written by ``>`` and ``<``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from adaptsym.errors import EvaluationError
-from adaptsym.term import COMPARISONS, At, Number, Op, Role, Symbol, Term, children, rebuild, walk
+from adaptsym.term import COMPARISONS, At, Number, Op, Role, Symbol, Term, rebuild, walk
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.paths import decide, said
 from adaptsym.trace.values import apply
@@ -64,10 +64,14 @@ Known = Mapping[tuple[Term, Term], frozenset[int]]
 
 @dataclass
 class Setting:
-    """What is known while one optimizer is read: its hyperparameters as constructed; and what had to be assumed."""
+    """What is known while one optimizer is read: its hyperparameters as constructed.
+
+    And what is found: what had to be assumed, and the constants that tensors were made of.
+    """
 
     values: Mapping[Symbol, Fraction] = field(default_factory=dict)
     assumptions: dict[str, None] = field(default_factory=dict)
+    constants: dict[Term, None] = field(default_factory=dict)
 
 
 _SETTING: ContextVar[Setting | None] = ContextVar("_SETTING", default=None)
@@ -88,6 +92,13 @@ def assume(text: str) -> None:
     current = _SETTING.get()
     if current is not None:
         current.assumptions[text] = None
+
+
+def met(constant: Term) -> None:
+    """Note a constant that a tensor was made of: a state may have started there."""
+    current = _SETTING.get()
+    if current is not None:
+        current.constants[constant] = None
 
 
 def compare(name: str, a: Term, b: Term) -> Condition:
@@ -283,8 +294,3 @@ def condition_of(x: object) -> Condition:
     if isinstance(x, bool):
         return x
     raise TraceError(f"the code uses {x!r} as a truth value")
-
-
-def depends(x: Term, test: Callable[[Term], bool]) -> bool:
-    """Whether a term has a node of some sort."""
-    return test(x) or any(depends(y, test) for y in children(x))

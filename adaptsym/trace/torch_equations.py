@@ -32,16 +32,25 @@ ZERO, ONE = Number(Fraction(0)), Number(Fraction(1))
 
 @dataclass(frozen=True)
 class Reading:
-    """One step: what parameter and states are after it, what the states were when they were made, their kinds."""
+    """One step: what parameter and states are after it, what the states were when they were made, their kinds.
+
+    And constants that tensors were made of: where a state may have started.
+    """
 
     after: dict[str, Term]
     born: dict[str, Term]
     kinds: Mapping[str, Kind]
+    constants: tuple[Term, ...] = ()
+
+
+def own_name(name: str, taken: set[str]) -> str:
+    """The code's own name of a state; what a hyperparameter is called already gets an ending."""
+    return f"{name}_state" if name in taken | {"theta", "g", "t"} else name
 
 
 def state_word(name: str, kind: Kind, taken: set[str]) -> Quantity:
-    """The sequence of a state, by the code's own name; what a hyperparameter is called already gets an ending."""
-    own = f"{name}_state" if name in taken | {"theta", "g", "t"} else name
+    """The sequence of a state, by the code's own name."""
+    own = own_name(name, taken)
     latex = rf"\mathrm{{{own}}}".replace("_", r"\_")
     return sequence(own, latex, "a state of the code", kind)
 
@@ -107,7 +116,7 @@ def _without_constants(
             fixed[w[t - 1]] = start
     kept = [n for n in general if n == PARAMETER or (n in words and words[n][t - 1] not in fixed)]
     new = {n: _at_first(general[n], fixed, {}, keep_t=True) if fixed else general[n] for n in kept}
-    return new, Reading({n: first.after[n] for n in kept}, first.born, first.kinds)
+    return new, Reading({n: first.after[n] for n in kept}, first.born, first.kinds, first.constants)
 
 
 def _ordered(words: Mapping[str, Quantity], general: Mapping[str, Term]) -> list[str]:
@@ -162,7 +171,7 @@ def _initial(n: str, words: Mapping[str, Quantity], short: Mapping[str, Term], f
     now = {words[m][t]: first.after[m] for m in words}
     mine = words[n][t - 1]
     born = [first.born[n]] if n in first.born else []
-    for candidate in (*born, ZERO, ONE):
+    for candidate in (*born, ZERO, ONE, *first.constants):
         if any(isinstance(x, At) for x in walk(candidate)):
             continue
         others = {words[m][t - 1]: first.born.get(m, ZERO) for m in words if m != n}

@@ -156,7 +156,7 @@ def _stand_in(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         if not any(isinstance(a, Scalar) for a in args):
             return real(*args, **kwargs)
         terms = [scalar_term(a) for a in args]
-        if name not in MATH or None in terms:
+        if name not in MATH or any(x is None for x in terms):
             raise TraceError(f"the code takes math.{name} of {', '.join(map(repr, args))}, which no equation says")
         return Scalar(MATH[name](*terms))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from adaptsym.trace.model import TraceError
 
 Path = tuple[Any, ...]  # where a value is kept: a root, then keys and indices
 ROOTS = ("state", "group", "self")
-_OWN = ("defaults", "param_groups", "state")  # of every optimizer; what begins with an underscore is torch's as well
+_TORCH_OWN = ("_opt_called", "_step_count")  # what schedulers add
 GRADIENTS = (0.7, -1.3, 0.45, 2.1, -0.85, 0.35)
 SIZE = 6
 
@@ -64,11 +65,19 @@ def advance(optimizer: Any, first: int, count: int) -> None:
         optimizer.step()
 
 
+@cache
+def _torch_own() -> frozenset[str]:
+    """The attributes that every optimizer has."""
+    import torch
+
+    return frozenset((*vars(torch.optim.Optimizer([torch.zeros(1)], {})), *_TORCH_OWN))
+
+
 def _roots(optimizer: Any) -> dict[str, Any]:
     (parameter,) = parameters(optimizer)
     kept = {k: v for k, v in optimizer.state.items() if k is not parameter}
     group = {k: v for k, v in optimizer.param_groups[0].items() if k != "params"}
-    own = {k: v for k, v in vars(optimizer).items() if k not in _OWN and not k.startswith("_")}
+    own = {k: v for k, v in vars(optimizer).items() if k not in _torch_own()}
     return {"state": optimizer.state.get(parameter, {}), "group": group, "self": {**own, **kept}}
 
 
@@ -204,7 +213,8 @@ def _count(values: list[float]) -> int | None:
 
 
 def _name(path: Path) -> str:
-    text = "_".join(re.sub(r"\W", "", str(k), flags=re.ASCII) for k in path[1:])
+    keys = path[1:-1] if path[0] == "self" and path[2:] == (0,) else path[1:]  # a list with one entry a parameter
+    text = "_".join(re.sub(r"\W", "", str(k), flags=re.ASCII) for k in keys)
     return text if text.isidentifier() else f"state_{text}".rstrip("_")
 
 

@@ -11,10 +11,21 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from adaptsym.term import Kind, Term
+from adaptsym.term import Kind, Number, Symbol, Term
 from adaptsym.trace.model import TraceError
-from adaptsym.trace.torch_condition import Truth, decided
-from adaptsym.trace.torch_rows import CAST, ELEMENTWISE, ONE, REDUCING, SEEN, SIZE, ZERO, as_condition, as_term
+from adaptsym.trace.torch_condition import Truth, decided, met
+from adaptsym.trace.torch_rows import (
+    CAST,
+    ELEMENTWISE,
+    ONE,
+    REDUCING,
+    SEEN,
+    SIZE,
+    ZERO,
+    as_condition,
+    as_term,
+    operation,
+)
 from adaptsym.trace.torch_scalar import Scalar, scalar_term
 from adaptsym.trace.values import number
 
@@ -29,6 +40,10 @@ class Cell:
         self.value = self.born = value
 
 
+def _reflected(op: str) -> Callable[[Any, Any], Any]:
+    return lambda self, other: elementwise(operation(op, reflected=True), (self, other), {})
+
+
 @cache
 def duck_class() -> type[Any]:
     """The class of tensors with terms."""
@@ -38,6 +53,8 @@ def duck_class() -> type[Any]:
         """A tensor with a cell."""
 
         cell: Cell
+        __rmul__ = _reflected("mul")  # torch swaps these two, and the written order is lost
+        __radd__ = _reflected("add")
 
         def __deepcopy__(self, _memo: object) -> Any:
             return duck(self.cell.value, self)
@@ -57,6 +74,8 @@ def duck(value: Any, like: Any = None, shape: Sequence[int] | None = None, dtype
         size = tuple(like.shape) if shape is None else tuple(shape)
         made = torch.Tensor._make_subclass(duck_class(), torch.full(size, float("nan"), dtype=kind))
         made.cell = Cell(value)
+    if isinstance(value, (Number, Symbol)):
+        met(value)
     return made
 
 
