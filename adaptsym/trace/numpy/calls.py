@@ -1,0 +1,329 @@
+"""How a piece of code is called, step after step: functions, methods, closures; arrays, dictionaries, lists, objects."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import itertools
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from adaptsym.trace.model import TraceError
+from adaptsym.trace.numpy.duck import Duck
+from adaptsym.trace.numpy.places import Path, get, places, put
+from adaptsym.trace.numpy.roles import Part, roles
+
+KEYS = ("W1", "b1")
+METHODS = (
+    "step",
+    "update",
+    "apply_gradients",
+    "update_params",
+    "update_parameters",
+    "update_weights",
+    "apply",
+    "optimize",
+    "__call__",
+    "get_updates",
+    "get_update",
+    "_get_updates",
+    "compute_update",
+    "calc_update",
+    "minimize",
+    "next",
+    "adjust",
+)
+PLURAL = frozenset("params parameters grads gradients thetas ws dws dparams layers values xs weights ps gs".split())
+
+
+class ParameterObject:
+    """A parameter as an object with its array and its gradient."""
+
+    def __init__(self, data: Any) -> None:
+        self.data = data
+        self.grad: Any = None
+        self.requires_grad = True
+
+    value = property(lambda self: self.data, lambda self, x: setattr(self, "data", x))
+    gradient = property(lambda self: self.grad, lambda self, x: setattr(self, "grad", x))
+    shape = property(lambda self: self.data.shape)
+
+
+@dataclass(frozen=True)
+class Convention:
+    """How parameters and gradients are handed over.
+
+    Attributes:
+        container: ``array``, ``dict``, ``list`` or ``objects``; of the last three there are two parameters.
+        prefix: of the gradients' keys in a dictionary: ``dW1`` beside ``W1``.
+        asks: whether the gradient is a function, called with a point.
+        state: what a state without a default starts as: ``zeros`` like the parameter, ``empty``, ``none``.
+        shape: of each array.
+        first: the count that the caller gives at the first call.
+    """
+
+    container: str = "array"
+    prefix: str = ""
+    asks: bool = False
+    state: str = "zeros"
+    shape: tuple[int, ...] = (1,)
+    first: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many parameters there are."""
+        return 1 if self.container == "array" else 2
+
+    def pack(self, values: Sequence[Any], *, gradient: bool = False) -> Any:
+        """Values, as the code is given them."""
+        if self.container == "dict":
+            prefix = self.prefix if gradient else ""
+            return {prefix + key: x for key, x in zip(KEYS, values, strict=True)}
+        if self.container == "list":
+            return list(values)
+        if self.container == "objects":
+            return [ParameterObject(x) for x in values]
+        return values[0]
+
+    def unpack(self, packed: Any) -> list[Any] | None:
+        """The values again; None where this is no such container."""
+        if self.container == "dict":
+            return [packed[key] for key in KEYS] if isinstance(packed, dict) and set(packed) == set(KEYS) else None
+        if self.container in ("list", "objects"):
+            wanted = isinstance(packed, (list, tuple)) and len(packed) == self.count
+            if not wanted:
+                return None
+            if self.container == "objects":
+                good = all(isinstance(x, ParameterObject) for x in packed)
+                return [x.data for x in packed] if good else None
+            return list(packed) if all(map(is_value, packed)) else None
+        return [packed] if is_value(packed) else None
+
+
+def is_value(x: Any) -> bool:
+    """Whether something is an array or a number."""
+    return isinstance(x, (np.ndarray, Duck, float, np.floating))
+
+
+@dataclass
+class Oracle:
+    """The gradient as a function: it answers one gradient at whatever point, and remembers the points."""
+
+    answer: Any
+    points: list[Any] = field(default_factory=list)
+
+    def __call__(self, point: Any = None, *_: Any, **__: Any) -> Any:
+        self.points.append(point.copy() if hasattr(point, "copy") else point)
+        return self.answer.copy()
+
+
+@dataclass
+class Session:
+    """Code under way: what it is called with, what is kept from one call to the next.
+
+    Attributes:
+        code: what is called at each step.
+        parts: the roles of its arguments.
+        convention: how parameters are handed over.
+        hyperparameters: values by argument.
+        packed: the parameters, as they are handed over.
+        kept: the arguments that the caller keeps: states and counts.
+        owner: the object or closure that may hold state, for looking into it.
+        held: where the code itself keeps the parameters, if it does.
+        names: the global names that may hold state.
+        sign: of what is returned, where that is an update: 1 is added, -1 subtracted; 0 is no update.
+    """
+
+    code: Callable[..., Any]
+    parts: Mapping[str, Part]
+    convention: Convention
+    hyperparameters: dict[str, Any]
+    packed: Any
+    kept: dict[str, Any]
+    owner: Any = None
+    held: tuple[Path, ...] = ()
+    sign: int = 0
+    names: Any = None
+    points: list[Any] = field(default_factory=list)
+
+    @property
+    def root(self) -> dict[str, Any]:
+        """What is looked into for state."""
+        return {"arguments": self.kept, "code": self.owner, "globals": self.names}
+
+    @property
+    def own(self) -> frozenset[int]:
+        """What holds the parameters, and is no state."""
+        inner = self.packed if isinstance(self.packed, list) else []
+        return frozenset(map(id, [self.packed, *inner])) if self.convention.container != "array" else frozenset()
+
+    def parameters(self) -> list[Any]:
+        """The parameters as they are now."""
+        if self.held:
+            return [get(self.root, path) for path in self.held]
+        found = self.convention.unpack(self.packed)
+        if found is None:
+            raise TraceError("the code turned the parameters into something else")
+        return found
+
+    def replace(self, values: Sequence[Any]) -> None:
+        """Other parameters, in all places."""
+        if self.held:
+            for path, x in zip(self.held, values, strict=True):
+                put(self.root, path, x)
+        if self.convention.container == "objects":
+            for p, x in zip(self.packed, values, strict=True):
+                p.data = x
+        elif self.convention.container == "list":
+            self.packed[:] = values
+        elif self.convention.container == "dict":
+            self.packed.update(zip(KEYS, values, strict=True))
+        else:
+            self.packed = values[0]
+
+    def step(self, gradients: Sequence[Any]) -> None:
+        """One call, and what it returns put where the next call will read it."""
+        oracle = [Oracle(x) for x in gradients] if self.convention.asks else None
+        handed = oracle[0] if oracle else self.convention.pack(gradients, gradient=True)
+        if self.convention.container == "objects":
+            for p, x in zip(self.packed, gradients, strict=True):
+                p.grad = x
+            handed = list(gradients)
+        values: dict[str, Any] = {}
+        for name, part in self.parts.items():
+            if part is Part.PARAMETER:
+                values[name] = self.packed
+            elif part is Part.GRADIENT:
+                values[name] = handed
+            elif part in (Part.STATE, Part.COUNT):
+                if name in self.kept:
+                    values[name] = self.kept[name]
+            elif part is Part.HYPERPARAMETER and name in self.hyperparameters:
+                values[name] = self.hyperparameters[name]
+        out = called(self.code, values)
+        counted = self._absorb(out)
+        for name, part in self.parts.items():
+            if part is Part.COUNT and name in self.kept and name not in counted:
+                self.kept[name] = self.kept[name] + 1
+        self.points = [point for o in oracle or () for point in o.points]
+
+    def _absorb(self, out: Any) -> frozenset[str]:
+        """Keep what was returned; the names of the arguments that it gives anew."""
+        if out is None:
+            return frozenset()
+        if self.sign:
+            updates = self.convention.unpack(out)
+            if updates is None:
+                raise TraceError(f"the code returns {type(out).__name__} where an update was expected")
+            self.replace([p + x if self.sign > 0 else p - x for p, x in zip(self.parameters(), updates, strict=True)])
+            return frozenset()
+        places_for = self._destinations(out)
+        for name, value in places_for.items():
+            if self.parts[name] is Part.PARAMETER:
+                self._renew(value)
+            else:
+                self.kept[name] = value
+        return frozenset(places_for)
+
+    def _renew(self, value: Any) -> None:
+        found = self.convention.unpack(value)
+        if found is not None and not (self.convention.container == "objects"):
+            self.packed = value if not isinstance(value, tuple) else list(value)
+
+    def _destinations(self, out: Any) -> dict[str, Any]:
+        """Which argument each returned value is to be for the next call."""
+        wanted = [n for n, part in self.parts.items() if part in (Part.PARAMETER, Part.STATE, Part.COUNT)]
+        parameter = next((n for n in wanted if self.parts[n] is Part.PARAMETER), None)
+        if parameter and self.convention.unpack(out) is not None:
+            return {parameter: out}
+        if isinstance(out, dict):
+            return {a: x for key, x in out.items() if (a := _matching(str(key), wanted)) is not None}
+        if isinstance(out, (tuple, list)):
+            if parameter is None and len(wanted) == 1 and self.parts[wanted[0]] is Part.STATE:
+                return {wanted[0]: out}
+            names = returned_names(self.code, len(out))
+            found = {
+                a: x
+                for name, x in zip(names, out, strict=True)
+                if (a := None if name is None else _matching(name, wanted)) is not None
+            }
+            done = {id(x) for x in found.values()}
+            states = [n for n in wanted if n not in found and self.parts[n] is not Part.COUNT]
+            rest = [x for x in out if id(x) not in done]
+            return found | dict(zip(states, rest, strict=False))
+        if parameter is None and len(wanted) == 1 and not is_value(out):
+            return {wanted[0]: out}
+        return {}
+
+
+def called(code: Callable[..., Any], values: Mapping[str, Any]) -> Any:
+    """A call by the names of the arguments, or by their places where they have no names."""
+    listed = inspect.signature(code).parameters
+    first = [values[n] for n, p in listed.items() if p.kind is p.POSITIONAL_ONLY and n in values]
+    return code(*first, **{n: x for n, x in values.items() if listed[n].kind is not inspect.Parameter.POSITIONAL_ONLY})
+
+
+_AFFIXES = ("next_", "new_", "updated_", "_new", "_next", "_updated", "_out", "_t", "_new_", "_")
+
+
+def _matching(name: str, wanted: Sequence[str]) -> str | None:
+    """The argument that a returned name renews: itself, `next_w` for `w`, `w_new` for `w`."""
+    tries = [name]
+    for affix in _AFFIXES:
+        tries += [name.removeprefix(affix), name.removesuffix(affix)]
+    return next((x for x in tries if x in wanted), None)
+
+
+def returned_names(code: Callable[..., Any], length: int) -> list[str | None]:
+    """What the last `return a, b, c` of a function calls its values."""
+    nothing: list[str | None] = [None] * length
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
+    except (OSError, TypeError, SyntaxError):
+        return nothing
+    outer = tree.body[0]
+    for node in reversed([n for n in _own(outer) if isinstance(n, ast.Return)]):
+        if isinstance(node.value, (ast.Tuple, ast.List)) and len(node.value.elts) == length:
+            return [e.id if isinstance(e, ast.Name) else _incremented(e) for e in node.value.elts]
+    return nothing
+
+
+def _incremented(e: ast.expr) -> str | None:
+    """`t` of `t + 1`."""
+    if isinstance(e, ast.BinOp) and isinstance(e.left, ast.Name) and isinstance(e.right, ast.Constant):
+        return e.left.id
+    return None
+
+
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function, without those of functions inside it."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, (ast.FunctionDef, ast.Lambda, ast.ClassDef)):
+            yield child
+            yield from _own(child)
+
+
+def conventions(parts: Mapping[str, Part], builder: Mapping[str, Part]) -> Iterator[Convention]:
+    """The conventions to try, the likeliest by the names of arguments first."""
+    names = [n for n, part in {**builder, **parts}.items() if part in (Part.PARAMETER, Part.GRADIENT)]
+    plural = any(n.lower() in PLURAL for n in names)
+    asked = any(
+        piece in n.lower()
+        for n in names
+        if (parts | builder)[n] is Part.GRADIENT
+        for piece in ("fn", "func", "df", "f_")
+    )
+    containers = ("dict", "list", "objects", "array") if plural else ("array", "dict", "list", "objects")
+    if Part.GRADIENT not in {*parts.values()}:
+        containers = ("objects",)
+    for asks, shape, container in itertools.product((asked, not asked), ((1,), (1, 1)), containers):
+        if asks and container != "array":
+            continue
+        for prefix in ("", "d") if container == "dict" else ("",):
+            for state in ("zeros", "empty", "none") if Part.STATE in parts.values() else ("zeros",):
+                for first in (0, 1) if Part.COUNT in parts.values() else (0,):
+                    yield Convention(container, prefix, asks, state, shape, first)

@@ -1,0 +1,213 @@
+"""Fresh sessions of a piece of code, as often as one likes: what it is, how it is made, and what is restored."""
+
+from __future__ import annotations
+
+import copy
+import dis
+import inspect
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from adaptsym.term import Symbol
+from adaptsym.trace.model import TraceError
+from adaptsym.trace.names import hyperparameters
+from adaptsym.trace.numpy.calls import METHODS, Convention, Session
+from adaptsym.trace.numpy.places import Names, Path, places
+from adaptsym.trace.numpy.roles import Part, roles
+from adaptsym.trace.numpy.standins import functions_of, names_in
+
+# a value for a hyperparameter that has no default, by our word for it; anything else is 1/2
+USUAL = {"eta": 0.01, "rho1": 0.9, "rho2": 0.999, "gamma": 0.9, "rho": 0.9, "epsilon": 1e-8, "lam": 0.01}
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Code from which sessions are made.
+
+    Attributes:
+        target: a function that steps; a class; a function that returns one that steps; an instance.
+        kind: ``function``, ``class``, ``factory`` or ``instance``.
+        arguments: given by the user, for the constructor or the function.
+        given: roles given by the user.
+        method: of a class or an instance.
+    """
+
+    target: Any
+    kind: str
+    arguments: Values = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+    method: str = ""
+
+    @cached_property
+    def builder(self) -> dict[str, Part]:
+        """The roles of the constructor's arguments."""
+        return roles(self.target) if self.kind in ("class", "factory") else {}
+
+    @cached_property
+    def code(self) -> list[Any]:
+        """What is traced, to be found with its modules."""
+        return [type(self.target) if self.kind == "instance" else self.target]
+
+    @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """The values of all hyperparameters that are arguments, as given, by default, or as usual."""
+        found: dict[str, Any] = {}
+        listed = {} if self.kind == "instance" else inspect.signature(self.target).parameters
+        known = self.builder or (roles(self.target, self.given) if self.kind == "function" else {})
+        for name, part in known.items():
+            if part is Part.HYPERPARAMETER:
+                default = listed[name].default
+                found[name] = _usual(name, known) if default is inspect.Parameter.empty else default
+        return found | dict(self.arguments)
+
+    @cached_property
+    def words(self) -> dict[str, Symbol]:
+        """A word for each hyperparameter that is switched on, by the code's name; of a pair, `betas_0` and `betas_1`."""
+        names: list[str] = []
+        for name, value in self.defaults.items():
+            if isinstance(value, (tuple, list)):
+                names += [f"{name}_{n}" for n, x in enumerate(value) if _on(x)]
+            elif _on(value):
+                names.append(name)
+        return hyperparameters(names)
+
+    @cached_property
+    def pristine(self) -> list[tuple[Any, str, Any]]:
+        """Global names and functions' attributes that may hold state, as they are before anything ran."""
+        kept: list[tuple[Any, str, Any]] = []
+        for f in functions_of(self.code):
+            kept += [(f.__globals__, n, copy.deepcopy(f.__globals__[n])) for n in stateful_names(f)]
+            kept += [(f, n, copy.deepcopy(getattr(f, n))) for n in ("__defaults__", "__kwdefaults__")]
+            kept.append((f, "__dict__", dict(vars(f))))
+        return kept
+
+    def restore(self) -> None:
+        """Put global names and functions' attributes back."""
+        for owner, name, value in self.pristine:
+            if isinstance(owner, dict):
+                owner[name] = copy.deepcopy(value)
+            elif name == "__dict__":
+                vars(owner).clear()
+                vars(owner).update(copy.deepcopy(value) if not hasattr(owner, "__wrapped__") else value)
+            else:
+                setattr(owner, name, copy.deepcopy(value))
+
+    def session(self, convention: Convention, start: Sequence[Any], values: Values | None = None) -> Session:
+        """A fresh session.
+
+        Args:
+            convention: how parameters are handed over.
+            start: the parameters.
+            values: of hyperparameters, in place of the usual ones.
+        """
+        self.restore()
+        chosen = {**self.defaults, **(values or {})}
+        packed = convention.pack(start)
+        owner, code, kept = self._made(convention, packed, chosen)
+        parts = roles(code, self.given)
+        listed = inspect.signature(code).parameters
+        for name, part in parts.items():
+            bare = listed[name].default is inspect.Parameter.empty
+            if part is Part.STATE and bare and name not in kept:
+                kept[name] = _state(convention, start)
+            elif part is Part.COUNT:
+                kept[name] = convention.first if bare or listed[name].default is None else listed[name].default
+            elif part is Part.HYPERPARAMETER and bare and name not in chosen:
+                chosen[name] = _usual(name, parts)
+            elif part in (Part.OTHER, Part.SHAPE) and bare:
+                raise TraceError(
+                    f"what the argument {name!r} is for is not known; say it by a role such as grad={name}"
+                )
+        names = Names.of(functions_of(self.code), stateful_names)
+        return Session(code, parts, convention, chosen, packed, kept, owner, names=names)
+
+    def _made(
+        self, convention: Convention, packed: Any, values: Values
+    ) -> tuple[Any, Callable[..., Any], dict[str, Any]]:
+        if self.kind == "function":
+            return self.target, self.target, {}
+        if self.kind == "instance":
+            owner = copy.deepcopy(self.target)
+            return owner, getattr(owner, self.method), {}
+        listed = inspect.signature(self.target).parameters
+        arguments: dict[str, Any] = {}
+        for name, part in self.builder.items():
+            bare = listed[name].default is inspect.Parameter.empty
+            if part is Part.PARAMETER:
+                arguments[name] = packed
+            elif part is Part.SHAPE:
+                arguments[name] = convention.shape if "shape" in name.lower() else convention.shape[0]
+            elif name in values and (bare or values[name] is not listed[name].default):
+                arguments[name] = values[name]
+            elif bare:
+                raise TraceError(f"what the constructor's argument {name!r} is for is not known; it has no default")
+        made = self.target(**arguments)
+        if self.kind == "class":
+            return made, getattr(made, self.method), {}
+        if isinstance(made, tuple) and len(made) >= 2 and all(map(callable, made[:2])):
+            kept = {}
+            state = [n for n, part in roles(made[1], self.given).items() if part is Part.STATE]
+            if state:
+                kept[state[0]] = made[0](packed)
+            return made[1], made[1], kept
+        if isinstance(made, types.FunctionType):
+            return made, made, {}
+        for name in METHODS:
+            if callable(getattr(made, name, None)):
+                return made, getattr(made, name), {}
+        raise TraceError(f"it returns {type(made).__name__}, which has no method that steps, such as step or update")
+
+    def held(self, session: Session) -> tuple[Path, ...]:
+        """Where the code itself keeps the parameters that it was given when it was made."""
+        ids = [id(x) for x in session.parameters()]
+        found = {id(x): path for path, x in reversed(places(session.root, session.own).items()) if id(x) in ids}
+        return tuple(found[n] for n in ids if n in found)
+
+
+def _on(x: Any) -> bool:
+    return isinstance(x, (int, float)) and not isinstance(x, bool) and x != 0
+
+
+def _usual(name: str, known: Mapping[str, Part]) -> float:
+    names = [n for n, part in known.items() if part is Part.HYPERPARAMETER]
+    word = hyperparameters(names)[name].word
+    value = USUAL.get(word.name, 0.5)
+    return value if value in word.domain else 5.0
+
+
+def _state(convention: Convention, start: Sequence[Any]) -> Any:
+    if convention.state == "none":
+        return None
+    if convention.state == "empty":
+        return {}
+    zeros = [np.zeros(np.shape(x)) for x in start]
+    return zeros if convention.container == "objects" else convention.pack(zeros, gradient=True)
+
+
+def stateful_names(f: types.FunctionType) -> list[str]:
+    """The global names that a function writes, or whose contents it may change."""
+    written = {
+        i.argval
+        for code in _codes(f.__code__)
+        for i in dis.get_instructions(code)
+        if i.opname in ("STORE_GLOBAL", "DELETE_GLOBAL")
+    }
+    space = f.__globals__
+    mutable = {n for n in names_in(f.__code__) if isinstance(space.get(n), (dict, list, np.ndarray))}
+    constants = {n for n in names_in(f.__code__) if _on(space.get(n))}
+    return sorted(n for n in written | mutable | constants if n in space and not n.startswith("__"))
+
+
+def _codes(code: types.CodeType) -> list[types.CodeType]:
+    return [code, *(c for x in code.co_consts if isinstance(x, types.CodeType) for c in _codes(x))]
+
+
+def with_method(maker: Maker, method: str) -> Maker:
+    """The same code, stepped by another method."""
+    return replace(maker, method=method)

@@ -1,0 +1,154 @@
+"""Where running code keeps its numbers and arrays: the places that can be reached from an object, by path.
+
+>>> class Code:
+...     def __init__(self):
+...         self.m, self.counts = {"W": 0.5}, [1, 2]
+>>> code = Code()
+>>> found = places({"self": code})
+>>> [name_of(path, frozenset({"W"})) for path in found]
+['m', 'counts', 'counts']
+>>> put({"self": code}, next(iter(found)), 7)
+>>> code.m
+{'W': 7}
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from adaptsym.trace.numpy.duck import Duck
+
+MAX_PLACES = 5000
+
+
+class Link(NamedTuple):
+    """One link of a path: an attribute, an item of a dictionary, list or tuple, a cell of a closure, a default."""
+
+    kind: str
+    key: Any
+
+
+@dataclass(frozen=True)
+class Names:
+    """Some global names of some modules, as items."""
+
+    spaces: dict[str, dict[str, Any]]  # by name
+
+    @classmethod
+    def of(cls, functions: list[types.FunctionType], chosen: Callable[[types.FunctionType], list[str]]) -> Names:
+        """The chosen names of each function."""
+        return cls({n: f.__globals__ for f in functions for n in chosen(f)})
+
+    def __getitem__(self, name: str) -> Any:
+        return self.spaces[name][name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.spaces[name][name] = value
+
+
+Path = tuple[Link, ...]
+LEAVES = (int, float, complex, str, bytes, bool, type(None), np.ndarray, np.generic, np.dtype, Duck)
+CLOSED = (types.ModuleType, type, types.BuiltinFunctionType, np.ufunc)
+
+
+def places(root: Any, skip: frozenset[int] = frozenset()) -> dict[Path, Any]:
+    """Every number, array and None that can be reached, by its path; nothing is entered twice, nor what is skipped."""
+    found: dict[Path, Any] = {}
+    seen = set(skip)
+    waiting: list[tuple[Path, Any]] = [((), root)]
+    while waiting and len(found) < MAX_PLACES:
+        path, x = waiting.pop()
+        if isinstance(x, LEAVES):
+            if isinstance(x, (int, float, np.number, np.ndarray, Duck, type(None))) and not isinstance(x, bool):
+                found[path] = x
+            continue
+        if isinstance(x, CLOSED) or id(x) in seen:
+            continue
+        seen.add(id(x))
+        waiting += reversed([((*path, link), y) for link, y in _below(x)])
+    return found
+
+
+def _below(x: Any) -> Iterator[tuple[Link, Any]]:
+    if isinstance(x, Names):
+        yield from ((Link("item", name), x[name]) for name in x.spaces)
+    elif isinstance(x, dict):
+        yield from ((Link("item", key), value) for key, value in x.items())
+    elif isinstance(x, (list, tuple)):
+        yield from ((Link("item", n), value) for n, value in enumerate(x))
+    elif isinstance(x, types.MethodType):
+        yield Link("attribute", "__self__"), x.__self__
+    elif isinstance(x, types.FunctionType):
+        for name, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
+            try:
+                yield Link("cell", name), cell.cell_contents
+            except ValueError:
+                continue
+        yield from ((Link("attribute", name), value) for name, value in vars(x).items() if name != "__wrapped__")
+        for n, value in enumerate(x.__defaults__ or ()):
+            if isinstance(value, (dict, list)):
+                yield Link("default", n), value
+    else:
+        slots = [n for kind in type(x).__mro__ for n in _names(vars(kind).get("__slots__", ()))]
+        names = dict.fromkeys([*getattr(x, "__dict__", {}), *slots])
+        yield from ((Link("attribute", n), getattr(x, n)) for n in names if hasattr(x, n))
+
+
+def _names(slots: Any) -> tuple[str, ...]:
+    return (slots,) if isinstance(slots, str) else tuple(slots)
+
+
+def get(root: Any, path: Path) -> Any:
+    """What stands at a path."""
+    for link in path:
+        root = _step(root, link)
+    return root
+
+
+def _step(x: Any, link: Link) -> Any:
+    match link:
+        case Link("item", key):
+            return x[key]
+        case Link("cell", name):
+            return x.__closure__[x.__code__.co_freevars.index(name)].cell_contents
+        case Link("default", n):
+            return x.__defaults__[n]
+        case Link(_, name):
+            return getattr(x, name)
+
+
+def put(root: Any, path: Path, value: Any) -> None:
+    """Put a value at a path; a tuple on the way is made anew."""
+    *way, last = path
+    owner = get(root, tuple(way))
+    match last:
+        case Link("item", n) if isinstance(owner, tuple):
+            items = [*owner[:n], value, *owner[n + 1 :]]
+            made = type(owner)(*items) if hasattr(owner, "_fields") else tuple(items)
+            put(root, tuple(way), made)
+        case Link("item", key):
+            owner[key] = value
+        case Link("cell", name):
+            owner.__closure__[owner.__code__.co_freevars.index(name)].cell_contents = value
+        case Link("default", n):
+            owner.__defaults__ = (*owner.__defaults__[:n], value, *owner.__defaults__[n + 1 :])
+        case Link(_, name):
+            object.__setattr__(owner, name, value)
+
+
+def name_of(path: Path, keys: frozenset[Any] = frozenset()) -> str:
+    """The code's own name for a place: the last name on the way that is neither a number nor a parameter's key."""
+    names = [link.key for link in path if isinstance(link.key, str) and link.key not in keys]
+    named = [n for n in names if n.isidentifier() and not n.startswith("__")]
+    return named[-1].strip("_") or "state" if named else "state"
+
+
+def text_of(path: Path) -> str:
+    """A path, as it would be typed."""
+    parts = [f"[{link.key!r}]" if link.kind == "item" else f".{link.key}" for link in path[1:]]
+    return f"{path[0].key}{''.join(parts)}" if path else ""

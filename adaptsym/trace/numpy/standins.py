@@ -1,0 +1,156 @@
+"""Stand-ins for `numpy`, `math` and a few of Python's functions, in the modules whose code is traced."""
+
+from __future__ import annotations
+
+import math
+import types
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from adaptsym.trace.model import TraceError
+from adaptsym.trace.numpy.duck import Duck
+from adaptsym.trace.numpy.rows import FUNCTIONS, MATH, PYTHON
+
+MAKERS = ("zeros", "ones", "empty", "full", "array", "asarray", "asanyarray", "ascontiguousarray")
+MAX_FUNCTIONS = 200
+
+
+class Module:
+    """A module whose functions take stand-ins too; whatever has no row is the real module's own."""
+
+    def __init__(self, real: types.ModuleType, rows: Mapping[str, Callable[..., Any]], makers: tuple[str, ...]) -> None:
+        self._real, self._rows, self._makers = real, rows, makers
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("linalg",):
+            return Module(getattr(self._real, name), FUNCTIONS, ())
+        if name == "random":
+            raise TraceError("the code uses random numbers (numpy.random), which no equation holds")
+        return function(getattr(self._real, name), name, self._rows, self._makers)
+
+
+def function(real: Any, name: str, rows: Mapping[str, Callable[..., Any]], makers: tuple[str, ...]) -> Any:
+    """A function that takes stand-ins too."""
+    if name in makers:
+        return rows[name]
+    if name not in rows or isinstance(real, type):
+        return real
+    row = rows[name]
+
+    def call(*args: Any, **options: Any) -> Any:
+        if not any(_symbolic(x) for x in (*args, *options.values())):
+            return real(*args, **options)
+        out = options.pop("out", None)
+        made = row(*args, **options)
+        if out is None:
+            return made
+        target = out[0] if isinstance(out, tuple) else out
+        if not isinstance(target, Duck):
+            raise TraceError(f"{name} writes a symbolic value into an array of numbers")
+        target.write(made)
+        return target
+
+    return call
+
+
+def _symbolic(x: Any) -> bool:
+    return isinstance(x, Duck) or (isinstance(x, (list, tuple)) and any(isinstance(y, Duck) for y in x))
+
+
+def stand_in(value: Any) -> Any:
+    """What stands in for a value of a module's, or the value itself."""
+    if value is np:
+        return Module(np, FUNCTIONS, MAKERS)
+    if value is np.linalg:
+        return Module(np.linalg, FUNCTIONS, ())
+    if value is np.random:
+        return Module(np, FUNCTIONS, ()).random
+    if value is math:
+        return Module(math, MATH, ())
+    name = getattr(value, "__name__", None)
+    if not isinstance(name, str):
+        return value
+    if getattr(math, name, None) is value:
+        return function(value, name, MATH, ())
+    if name in FUNCTIONS and value in (getattr(np, name, None), getattr(np.linalg, name, None)):
+        return function(value, name, FUNCTIONS, MAKERS)
+    return value
+
+
+@contextmanager
+def standing_in(code: list[Any]) -> Iterator[None]:
+    """While inside, the modules of the code see stand-ins; afterwards everything is as it was."""
+    saved: list[tuple[dict[str, Any], str, Any]] = []
+    missing = object()
+    try:
+        for names in modules_of(code):
+            for name, value in list(names.items()):
+                other = stand_in(value)
+                if other is not value:
+                    saved.append((names, name, value))
+                    names[name] = other
+            for name, row in PYTHON.items():
+                if name not in names:
+                    saved.append((names, name, missing))
+                    names[name] = row
+        yield
+    finally:
+        for names, name, value in reversed(saved):
+            if value is missing:
+                names.pop(name, None)
+            else:
+                names[name] = value
+
+
+def functions_of(code: list[Any]) -> list[types.FunctionType]:
+    """The Python functions of the code, and those that they name, outside of Python's and NumPy's own packages."""
+    found: dict[int, types.FunctionType] = {}
+    waiting = list(code)
+    while waiting and len(found) < MAX_FUNCTIONS:
+        x = waiting.pop()
+        x = getattr(x, "__func__", x)
+        x = getattr(x, "__wrapped__", x)
+        if isinstance(x, type):
+            if not _foreign(x):
+                for kind in x.__mro__:
+                    if not _foreign(kind):
+                        waiting += [_inside(y) for y in vars(kind).values()]
+        elif isinstance(x, types.FunctionType) and id(x) not in found and not _foreign(x):
+            found[id(x)] = x
+            waiting += [x.__globals__[n] for n in names_in(x.__code__) if n in x.__globals__]
+            waiting += [c.cell_contents for c in x.__closure__ or () if not _empty(c)]
+    return list(found.values())
+
+
+def names_in(code: types.CodeType) -> tuple[str, ...]:
+    """The names that a function, and the functions inside it, look up."""
+    inner = [names_in(c) for c in code.co_consts if isinstance(c, types.CodeType)]
+    return tuple(dict.fromkeys([*code.co_names, *(n for names in inner for n in names)]))
+
+
+def _inside(x: Any) -> Any:
+    if isinstance(x, (staticmethod, classmethod)):
+        return x.__func__
+    return x.fget if isinstance(x, property) else x
+
+
+def _empty(cell: types.CellType) -> bool:
+    try:
+        cell.cell_contents  # noqa: B018
+    except ValueError:
+        return True
+    return False
+
+
+def _foreign(x: Any) -> bool:
+    package = str(getattr(x, "__module__", "")).partition(".")[0]
+    return package in ("builtins", "numpy", "math", "typing", "collections", "functools", "abc", "dataclasses", "enum")
+
+
+def modules_of(code: list[Any]) -> list[dict[str, Any]]:
+    """The global names of the code's functions, each dictionary once."""
+    found = {id(f.__globals__): f.__globals__ for f in functions_of(code)}
+    return list(found.values())

@@ -1,0 +1,201 @@
+"""Functions, classes and closures of plain Python and NumPy, read as specifications."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from adaptsym.errors import AdaptsymError
+from adaptsym.trace.limits import time_limit
+from adaptsym.trace.model import Trace, TraceError
+from adaptsym.trace.numpy.calls import METHODS
+from adaptsym.trace.numpy.making import Maker, with_method
+from adaptsym.trace.numpy.probing import Snapshots, begun, probe, quiet, with_shape
+from adaptsym.trace.numpy.reading import Reading, read
+from adaptsym.trace.numpy.roles import Part, roles
+from adaptsym.trace.numpy.writing import specification
+
+LIMIT_S = 20.0
+
+
+def trace_python(
+    code: Any,
+    *,
+    target: str,
+    roles: Mapping[str, str] | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    limit_s: float = LIMIT_S,
+) -> Trace:
+    """Read one step off a function, class, closure or instance. Its code is run.
+
+    Args:
+        code: what steps, or what makes something that steps.
+        target: what the user calls it; for messages.
+        roles: of arguments, where names do not tell them: ``{"grad": "dw"}``.
+        arguments: for the constructor or the function, in place of its defaults.
+        limit_s: seconds after which code that has not ended is stopped.
+
+    Raises:
+        TraceError: for code that raises, does not end, changes shapes, or is no optimizer that can be read.
+    """
+    with quiet(), time_limit(limit_s, target):
+        try:
+            return _traced(code, target, dict(roles or {}), dict(arguments or {}))
+        except TraceError as error:
+            text = str(error)
+            raise TraceError(text if text.startswith(target) else f"{target}: {text}") from error
+        except AdaptsymError as error:
+            raise TraceError(f"{target}: what was read is no specification: {error}") from error
+
+
+def trace_function(
+    code: Callable[..., Any],
+    *,
+    target: str,
+    roles: Mapping[str, str] | None = None,
+    limit_s: float = LIMIT_S,
+) -> Trace:
+    """Read one step off a function; as `trace_python`."""
+    return trace_python(code, target=target, roles=roles, limit_s=limit_s)
+
+
+def trace_class(
+    code: Any,
+    *,
+    target: str,
+    roles: Mapping[str, str] | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    limit_s: float = LIMIT_S,
+) -> Trace:
+    """Read one step off a class or an instance; as `trace_python`."""
+    return trace_python(code, target=target, roles=roles, arguments=arguments, limit_s=limit_s)
+
+
+def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping[str, Any]) -> Trace:
+    maker, probes = _probed(code, given, arguments)
+    try:
+        found = read(maker, probes)
+    except (AdaptsymError, RecursionError):
+        raise
+    except Exception as error:  # the user's own code, on symbols
+        why = " ".join(str(error).split())
+        raise TraceError(f"on symbols it raises {type(error).__name__}: {why}") from error
+    finally:
+        maker.restore()
+    spec = specification(_spec_name(target), found)
+    return Trace(
+        target=target,
+        framework=_framework(code),
+        spec=spec,
+        assumptions=tuple(dict.fromkeys([*found.assumptions, *_switched_off(maker)])),
+        notes=tuple(_notes(maker, probes, found)),
+        replay=_replay(maker, probes),
+    )
+
+
+def _probed(code: Any, given: Mapping[str, str], arguments: Mapping[str, Any]) -> tuple[Maker, Snapshots]:
+    """The code with the convention under which it works."""
+    if isinstance(code, type):
+        kind, owner = "class", code
+    elif inspect.isroutine(code) or inspect.isfunction(code):
+        maker = Maker(code, _kind_of_function(code, given), arguments, given)
+        return maker, probe(maker)
+    elif callable(code) or hasattr(code, "__dict__"):
+        kind, owner = "instance", type(code)
+    else:
+        raise TraceError(f"it is of type {type(code).__name__}; a function, a class or an instance can be read")
+    methods = [m for m in METHODS if inspect.isfunction(getattr(owner, m, None))]
+    if not methods:
+        raise TraceError(f"it has no method that steps, such as {', '.join(METHODS[:3])}")
+    base = Maker(code, kind, arguments, given)
+    first: TraceError | None = None
+    for method in methods:
+        maker = with_method(base, method)
+        try:
+            return maker, probe(maker)
+        except TraceError as error:
+            if "did not end" in str(error):
+                raise
+            first = first or error
+    assert first is not None
+    raise first
+
+
+def _kind_of_function(code: Any, given: Mapping[str, str]) -> str:
+    parts = set(roles(code, given).values())
+    if Part.GRADIENT in parts:
+        return "function"
+    if Part.PARAMETER in parts:
+        names = ", ".join(roles(code, given))
+        raise TraceError(f"none of its arguments ({names}) looks like a gradient; say which is, by a role: grad=NAME")
+    return "factory"
+
+
+def _spec_name(target: str) -> str:
+    name = re.sub(r"\(.*", "", target.rpartition(":")[2].rpartition("/")[2], flags=re.DOTALL)
+    name = re.sub(r"[^\w.\-]", "_", name).lstrip("_.-0123456789")
+    return name or "code"
+
+
+def _framework(code: Any) -> str:
+    module = getattr(code, "__module__", None) or type(code).__module__
+    package = sys.modules.get(str(module).partition(".")[0])
+    version = getattr(package, "__version__", None)
+    own = f"{getattr(package, '__name__', '')} {version}, " if isinstance(version, str) and package is not np else ""
+    return f"{own}numpy {np.__version__}"
+
+
+def _switched_off(maker: Maker) -> list[str]:
+    """Hyperparameters that keep the value with which they switch something off or on."""
+    return [
+        f"{name} = {value!r}, as constructed"
+        for name, value in maker.defaults.items()
+        if name not in maker.words and not isinstance(value, (tuple, list))
+    ]
+
+
+def _notes(maker: Maker, probes: Snapshots, found: Reading) -> list[str]:
+    session = begun(maker, probes.convention, probes.sign, [np.zeros(1)] * probes.convention.count)
+    given = {**maker.builder, **session.parts}
+    by_role: dict[str, list[str]] = {}
+    for name, part in given.items():
+        by_role.setdefault(part.value, []).append(name)
+    notes = [f"{role}: {', '.join(names)}" for role, names in by_role.items() if role != Part.OTHER.value]
+    if maker.method:
+        notes.append(f"stepped by its method {maker.method}")
+    container = {
+        "dict": "parameters in a dictionary",
+        "list": "parameters in a list",
+        "objects": "parameters as objects with data and grad",
+    }
+    if probes.convention.container in container:
+        notes.append(container[probes.convention.container])
+    if Part.COUNT in session.parts.values():
+        notes.append(f"the caller counts from {probes.convention.first}")
+    if probes.sign:
+        notes.append(f"what it returns is {'added to' if probes.sign > 0 else 'subtracted from'} the parameter")
+    if found.words:
+        notes.append(f"states: {', '.join(w.name for w in found.words.values())}")
+    return notes
+
+
+def _replay(maker: Maker, probes: Snapshots) -> Callable[[Any, Sequence[Any]], list[Any]]:
+    def replay(start: Any, gradients: Sequence[Any]) -> list[Any]:
+        """The code itself on these gradients, from a fresh state; the parameter after each step."""
+        with quiet():
+            convention = with_shape(probes.convention, np.shape(start))
+            n = convention.count
+            session = begun(maker, convention, probes.sign, [np.array(start, dtype=np.float64) for _ in range(n)])
+            after = []
+            for gradient in gradients:
+                session.step([np.array(gradient, dtype=np.float64) for _ in range(n)])
+                after.append(np.array(session.parameters()[0], dtype=np.float64))
+            maker.restore()
+            return after
+
+    return replay
