@@ -28,7 +28,9 @@ def plus(a: Term, b: Term) -> Term:
 
 
 def minus(a: Term, b: Term) -> Term:
-    """a - b, in the same manner."""
+    """a - b, in the same manner; a - a is 0."""
+    if a == b:
+        return Number(Fraction(0))
     if isinstance(b, Number):
         return plus(a, Number(-b.fraction)) if offset(a) is not None else apply("sub", a, b)
     if isinstance(b, Op) and b.op == "neg":

@@ -10,6 +10,7 @@ from enum import IntEnum
 from fractions import Fraction
 
 from adaptsym.term import At, Number, Op, Term, Word, rebuild, walk
+from adaptsym.trace.arithmetic import root
 from adaptsym.trace.paths import said
 from adaptsym.trace.values import apply
 
@@ -95,7 +96,12 @@ def generic(x: Term, known: Mapping[Word, Sign], fresh: frozenset[Word], assume:
 
     def simplified(y: Term) -> Term:
         new = rebuild(y, simplified)
-        return apply(new.op, *new.args) if isinstance(new, Op) and new.op == "where" else new
+        match new:
+            case Op("where", args):
+                return apply("where", *args)
+            case Op("sqrt", (a,)):
+                return root(a)
+        return new
 
     return simplified(change(x))
 

@@ -6,9 +6,10 @@ elements. Sums over a whole array become inner products. What depends on where a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from adaptsym.trace.truths import Joined, Truth, both, branch, compare, either, 
 from adaptsym.trace.values import apply, number
 
 MAX_EQUATIONS = 5000
-OVERFLOW = 2**31 - 1  # what is compared with this or more is guarded against overflow
+OVERFLOW = 2**31 - 1  # a count that is compared with this or more is guarded against overflow
+HUGE = 1e30  # and so is any other value with this
 ONE, NOUGHT = Number(Fraction(1)), Number(Fraction(0))
 
 
@@ -32,13 +34,14 @@ class Log:
     factor: Term = ONE
 
 
-Value = Term | Joined | bool | Log  # a comparison is a Term
+Value = Term | Joined | bool | Log | tuple[Term, ...]  # a comparison is a Term; a tuple is a row of single numbers
 
 
 @dataclass
 class Reading:
-    """What is learnt besides the values: each remembered once."""
+    """What is learnt besides the values, each remembered once; and the numbers that stand for hyperparameters."""
 
+    literals: Mapping[float, Term] = field(default_factory=dict)
     assumptions: dict[str, None] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
     equations: int = 0
@@ -49,6 +52,8 @@ class Reading:
 
 def term_of(x: Value) -> Term:
     """A value as a number: a condition is 1 where it holds, and 0 elsewhere."""
+    if isinstance(x, tuple):
+        raise TraceError("the code computes with a row of single numbers, other than to sum it up")
     if isinstance(x, Log):
         raise TraceError("the code takes a logarithm (primitive log), which no step of an optimizer has a term for")
     return branch(x, ONE, NOUGHT) if _is_truth(x) else x  # type: ignore[arg-type,return-value]
@@ -132,22 +137,25 @@ ROWS: dict[str, Callable[..., Value]] = {
     "or": lambda p, q: either(_truth(p), _truth(q)),
     "stop_gradient": _same,
     "copy": _same,
-    "copy_p": _same,
     "real": _same,
     "conj": _same,
-    "reduce_precision": _same,
     "optimization_barrier": _same,
     "sharding_constraint": _same,
     "pvary": _same,
-    "mul_add": _numbers(lambda a, b, c: plus(times(a, b), c)),
 }
 COMPARED = ("lt", "le", "gt", "ge", "eq", "ne")
 
 
 # What only changes the shape, and keeps the elements in their order.
 SHAPED = ("broadcast_in_dim", "reshape", "squeeze", "expand_dims")
-# A program within the program, and the parameter that holds it.
+# A program within the program, and the parameters that may hold it.
+CALLS = (
+    *("pjit", "jit", "closed_call", "core_call", "core_closed_call", "xla_call", "remat", "remat2", "checkpoint"),
+    *("custom_jvp_call", "custom_vjp_call", "custom_vjp_call_jaxpr"),
+)
 CALLED = ("jaxpr", "call_jaxpr", "fun_jaxpr")
+# Of whole numbers these mean something else.
+NOT_WHOLE = ("div", "and", "or", "not")
 # What a refused primitive means, in words.
 MEANING = {
     "scan": "loops",
@@ -162,6 +170,7 @@ MEANING = {
     "concatenate": "joins arrays",
     "iota": "counts elements",
     "cumsum": "sums along an axis",
+    "reduce_sum": "sums along one axis",
     "reduce_max": "takes the largest element of an array",
     "reduce_min": "takes the smallest element of an array",
     "argmax": "takes the largest element of an array",
@@ -187,19 +196,23 @@ def read(program: Any, arguments: Sequence[Value], reading: Reading, what: str) 
     Raises:
         TraceError: naming the primitive that has no row.
     """
-    constants = [_constant(x, what) for x in program.consts]
-    return _run(program.jaxpr, constants, arguments, reading, what)
+    return _called(program, arguments, reading, what)
 
 
-def _constant(x: Any, what: str) -> Value:
+def _constant(x: Any, reading: Reading, what: str) -> Value:
     flat = np.asarray(x).reshape(-1)
     if flat.size == 0 or not (flat == flat[0]).all():
         raise TraceError(f"{what} computes with a constant array of shape {np.shape(x)}, which no single equation says")
-    return _literal(flat[0])
+    return _literal(flat[0], reading)
 
 
-def _literal(x: Any) -> Value:
-    return bool(x) if np.asarray(x).dtype == bool else number(np.asarray(x)[()])
+def _literal(x: Any, reading: Reading) -> Value:
+    if x.dtype == bool:
+        return bool(x)
+    for value, term in reading.literals.items():
+        if x.dtype.kind == "f" and x == x.dtype.type(value):
+            return term
+    return number(x)
 
 
 def _run(
@@ -209,7 +222,7 @@ def _run(
     known.update(zip(program.invars, arguments, strict=True))
 
     def get(x: Any) -> Value:
-        return _literal(np.asarray(x.val, x.aval.dtype)) if hasattr(x, "val") else known[x]
+        return _literal(np.asarray(x.val, x.aval.dtype)[()], reading) if hasattr(x, "val") else known[x]
 
     for equation in program.eqns:
         reading.equations += 1
@@ -224,6 +237,8 @@ def _apply(equation: Any, args: list[Value], reading: Reading, what: str) -> lis
     name, given = equation.primitive.name, equation.params
     if name == "convert_element_type":
         return [_converted(equation, args[0], reading, what)]
+    if name in NOT_WHOLE and np.dtype(equation.invars[0].aval.dtype).kind in "iu":
+        raise _refused(f"{name} of whole numbers", what)
     if name in ROWS:
         return [ROWS[name](*args)] if len(equation.outvars) == 1 else list(args)
     if name in COMPARED:
@@ -234,7 +249,8 @@ def _apply(equation: Any, args: list[Value], reading: Reading, what: str) -> lis
         return [chosen(args[0], args[2], args[1])]
     if name == "cond" and len(given["branches"]) == 2:
         no, yes = (
-            _run(b.jaxpr, [_constant(c, what) for c in b.consts], args[1:], reading, what) for b in given["branches"]
+            _run(b.jaxpr, [_constant(c, reading, what) for c in b.consts], args[1:], reading, what)
+            for b in given["branches"]
         )
         return [chosen(args[0], y, n) for y, n in zip(yes, no, strict=True)]
     if name == "is_finite":
@@ -244,18 +260,22 @@ def _apply(equation: Any, args: list[Value], reading: Reading, what: str) -> lis
         return [args[0]]
     if name in SHAPED and _keeps_order(equation):
         return args[:1]
+    if name in ("stack", "concatenate") and all(x.aval.size == 1 for x in equation.invars):
+        return [tuple(map(term_of, args))]
     if name == "reduce_sum" and _whole(equation):
+        if isinstance(args[0], tuple):
+            return [reduce(plus, args[0])]
         return [summed(term_of(args[0]), equation.invars[0].aval.size)]
     if name == "dot_general" and _inner(equation):
         return [summed(times(term_of(args[0]), term_of(args[1])), equation.invars[0].aval.size)]
-    for key in CALLED:
+    for key in CALLED if name in CALLS else ():
         if key in given:
             return _called(given[key], args, reading, what)
     raise _refused(name, what)
 
 
 def _called(program: Any, args: Sequence[Value], reading: Reading, what: str) -> list[Value]:
-    constants = [_constant(c, what) for c in getattr(program, "consts", ())]
+    constants = [_constant(c, reading, what) for c in getattr(program, "consts", ())]
     return _run(getattr(program, "jaxpr", program), constants, args, reading, what)
 
 
@@ -288,9 +308,10 @@ def _is_whole(x: Value) -> bool:
 
 def _compared(op: str, a: Term, b: Term, reading: Reading) -> Truth:
     for x, y, below in ((a, b, ("lt", "le", "ne")), (b, a, ("gt", "ge", "ne"))):
-        if isinstance(y, Number) and y.fraction >= OVERFLOW and not isinstance(x, Number):
-            limit = f"{y}" if y.fraction < 2**64 else f"{float(y.fraction):.3g}"
-            reading.assumptions[f"{x} stays below {limit}, where the code guards against overflow"] = None
+        limit = OVERFLOW if _is_whole(x) else HUGE
+        if isinstance(y, Number) and y.fraction >= limit and not isinstance(x, Number):
+            text = f"{y}" if y.fraction < 2**64 else f"{float(y.fraction):.3g}"
+            reading.assumptions[f"{x} stays below {text}, where the code guards against overflow"] = None
             return op in below
     return compare(op, a, b)
 

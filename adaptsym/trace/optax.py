@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
-from adaptsym.trace.recurrence import specification
-from adaptsym.trace.transformation import SHAPES, Leaf, Transformation, double_precision, programs
+from adaptsym.trace.recurrence import reading_of
+from adaptsym.trace.transformation import KEYS, SHAPES, Leaf, Transformation, double_precision, is_free, programs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-KEYS = ("parameter_0", "parameter_1")  # the parameters are a dictionary with these keys
 REQUIRED = {"learning_rate": 1e-3, "lr": 1e-3, "step_size": 1e-3}  # where the code has no default and none is given
 
 
@@ -37,21 +38,19 @@ def trace_optax(
         TraceError: if it cannot be read as equations of one step.
     """
     target = target or str(getattr(transformation, "__name__", "transformation"))
-    with time_limit(limit_s, target), double_precision():
+    with time_limit(limit_s, target), redirect_stdout(sys.stderr), double_precision():
         make, given, free, notes = _maker(transformation, dict(arguments or {}), target)
         code = _transformation(make, free, target, SHAPES)
         try:
-            found = programs(code)
+            programs(code)
         except TraceError:
             code = _transformation(make, free, target, SHAPES[:1])
-            found = programs(code)
+            programs(code)
             notes.append("read at one parameter, since its step takes no dictionary of parameters")
-        spec, reading = specification(code, found)
-        baked = sorted(set(free) - set(found.symbols))
+        spec, reading = reading_of(code)
     off = [f"{k}={v!r}" for k, v in given.items() if k not in free and not callable(v)]
     assumptions = [
         *reading.assumptions,
-        *(f"{name} = {free[name]!r} as constructed: the code asks for its value before the step" for name in baked),
         *([f"as constructed: {', '.join(off)}"] if off else []),
     ]
     return Trace(target, _framework(transformation), spec, tuple(assumptions), (*notes, *reading.notes), _replay(make))
@@ -96,11 +95,6 @@ def _maker(
         return made
 
     return make, given, {k: v for k, v in given.items() if is_free(v)}, notes
-
-
-def is_free(value: object) -> bool:
-    """Whether a hyperparameter may become a symbol: a number that is not 0, since 0 switches things off."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value != 0 and bool(np.isfinite(value))
 
 
 def _transformation(

@@ -6,22 +6,22 @@ States that count the steps become t, states that never change become their valu
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
 
 from adaptsym.errors import SpecError
 from adaptsym.notation import g, grad, t, theta
 from adaptsym.spec import Spec, optimizer
-from adaptsym.term import At, Equation, Kind, Number, Op, Term, children, free_symbols, rebuild, sequence, walk
+from adaptsym.term import At, Equation, Kind, Number, Op, Symbol, Term, children, free_symbols, rebuild, sequence, walk
 from adaptsym.term import Sequence as Letters
 from adaptsym.trace.arithmetic import plus
 from adaptsym.trace.generic import generic, invariants
 from adaptsym.trace.jaxpr import Reading, read, term_of
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.scopes import agreed, both
-from adaptsym.trace.transformation import Leaf, Programs, Transformation
-from adaptsym.trace.values import number
+from adaptsym.trace.transformation import Leaf, Programs, Transformation, programs
+from adaptsym.trace.values import apply, number
 
 MAX_ROUNDS = 5
 MAX_NODES = 20_000  # of one equation
@@ -36,23 +36,71 @@ class Quantity:
     fits: bool  # of its parameter's shape, or a single number
 
 
-def specification(code: Transformation, found: Programs) -> tuple[Spec, Reading]:
+def reading_of(code: Transformation) -> tuple[Spec, Reading]:
     """The specification of a transformation, with what was assumed and seen on the way.
 
     Raises:
         TraceError: if its step is no equation for each element, or is not the same for every parameter.
     """
-    symbols = [found.symbols[name] for name in sorted(found.symbols)]
+    fixed: frozenset[str] = frozenset()
+    while True:
+        found = programs(code, fixed)
+        spec, reading = specification(code, found)
+        numbers = {name for name, s in found.symbols.items() if _is_exponent(s, spec)}
+        if found.probes:
+            other, _ = specification(code, programs(code, fixed, again=True))
+            if other != spec:
+                numbers |= set(found.probes)
+        if not numbers:
+            break
+        fixed |= numbers
+    used = {e.left for e in spec.settings}
+    for name, value in code.values.items():
+        if name in fixed:
+            why = f"{name} is {value!r}: as a symbol it would stand in exponents, or was not found again"
+        elif name not in found.symbols:
+            why = f"{name} is {value!r}: the code asks for its value before the step"
+        elif name in found.probes and found.symbols[name] in used:
+            why = f"{name} is near {value!r}: the code asks for its value before the step"
+        else:
+            continue
+        reading.assumptions[why] = None
+    return spec, reading
+
+
+def _is_exponent(symbol: Symbol, spec: Spec) -> bool:
+    """Whether a power of a sequence has a hyperparameter in its exponent; as a number it is a root or a whole power."""
+    powers = [x for e in spec.equations for x in walk(e.right) if isinstance(x, Op) and x.op == "pow"]
+    return any(symbol in free_symbols(x.args[1]) and any(isinstance(y, At) for y in walk(x.args[0])) for x in powers)
+
+
+# what code makes of a number before JAX sees it
+FORMS: tuple[tuple[Callable[[float], float], Callable[[Term], Term]], ...] = (
+    (lambda p: p, lambda s: s),
+    (lambda p: -p, lambda s: apply("neg", s)),
+    (lambda p: 1 - p, lambda s: apply("sub", 1, s)),
+    (lambda p: 1 / p, lambda s: apply("div", 1, s)),
+    (lambda p: p * p, lambda s: apply("mul", s, s)),
+    (lambda p: 1 - p * p, lambda s: apply("sub", 1, apply("mul", s, s))),
+)
+
+
+def specification(code: Transformation, found: Programs) -> tuple[Spec, Reading]:
+    """The specification that programs say, and what was assumed and seen in them."""
+    symbols = [found.symbols[name] for name in found.traced]
+    literals = {
+        number: term(found.symbols[name]) for name, p in found.probes.items() for f, term in FORMS for number in (f(p),)
+    }
     count = len(code.shapes)
     thetas, gradients = both(theta, count), both(g, count)
-    quantities = _quantities(code, found, {s.word.name for s in symbols})
+    quantities = _quantities(code, found)
     letters = {place: x for q in quantities for place, x in zip(q.places, q.letters, strict=True)}
     fits = {place: q.fits for q in quantities for place in q.places}
-    begun = [term_of(x) for x in read(found.init, [*symbols, *(x[1] for x in thetas)], Reading(), code.target)]
+    begun = [term_of(x) for x in read(found.init, [*symbols, *(x[1] for x in thetas)], Reading(literals), code.target)]
 
     roles = [_first_role(x, begun[k], fits[k]) for k, x in enumerate(found.leaves)]
     for _ in range(MAX_ROUNDS):
-        reading = Reading()
+        reading = Reading(literals)
         old = [_value(role, letters[k], begun[k]) for k, role in enumerate(roles)]
         here = [*symbols, *(x[t] for x in thetas), *(x[t] for x in gradients), *old]
         results = [term_of(x) for x in read(found.step, here, reading, code.target)]
@@ -60,6 +108,8 @@ def specification(code: Transformation, found: Programs) -> tuple[Spec, Reading]
         before, roles = roles, [_role(*x) for x in zip(roles, old, new, begun, strict=True)]
         if roles == before:
             break
+    else:
+        raise TraceError(f"{code.target}: it was not found in {MAX_ROUNDS} readings what its states mean")
     kept = [q for q in quantities if any(roles[k] == "state" for k in q.places)]
     for q in kept:
         leaf = found.leaves[q.places[0]]
@@ -80,7 +130,17 @@ def specification(code: Transformation, found: Programs) -> tuple[Spec, Reading]
         starts[q.letters[0]] = agreed(code.target, name, [begun[k] for k in q.places], pairs, sizes)
     if not any(isinstance(x, At) and x.word == g.word for y in steps.values() for x in walk(y)):
         raise TraceError(f"{code.target}: its step does not use the gradient, so it is no optimizer")
+    starts = _numbered(code, found, steps, starts)
     return _declared(code, found, _generic(steps, starts, reading), starts), reading
+
+
+def _numbered(
+    code: Transformation, found: Programs, steps: Mapping[Letters, Term], starts: Mapping[Letters, Term]
+) -> dict[Letters, Term]:
+    """The initial values, with the numbers of hyperparameters that no step uses."""
+    in_step = {s for x in steps.values() for s in free_symbols(x)}
+    apart: dict[Term, Term] = {s: number(code.values[name]) for name, s in found.symbols.items() if s not in in_step}
+    return {x: y if free_symbols(y) & in_step else _written(y, apart) for x, y in starts.items()}
 
 
 def _generic(steps: Mapping[Letters, Term], starts: Mapping[Letters, Term], reading: Reading) -> dict[Letters, Term]:
@@ -95,9 +155,9 @@ def _generic(steps: Mapping[Letters, Term], starts: Mapping[Letters, Term], read
 # ---------------------------------------------------------------- what a state is
 
 
-def _quantities(code: Transformation, found: Programs, taken: set[str]) -> list[Quantity]:
+def _quantities(code: Transformation, found: Programs) -> list[Quantity]:
     """The states by the code's own names, each with its arrays of either parameter."""
-    used = {*taken, t.word.name, theta.word.name, g.word.name}
+    used = {*(s.word.name for s in found.symbols.values()), t.word.name, theta.word.name, g.word.name}
     by_owner = {k: [n for n, x in enumerate(found.leaves) if x.owner == k] for k in (None, *range(len(code.shapes)))}
     lists = [[found.leaves[n].name for n in by_owner[k]] for k in range(len(code.shapes))]
     if lists[0] != lists[-1]:
@@ -118,7 +178,7 @@ def _quantities(code: Transformation, found: Programs, taken: set[str]) -> list[
 
 
 def _first_role(leaf: Leaf, start: Term, fits: bool) -> str:
-    if "int" in leaf.dtype and isinstance(start, Number) and prod(leaf.shape) == 1:
+    if isinstance(start, Number) and start.fraction.denominator == 1 and prod(leaf.shape) == 1:
         return "count"
     return "state" if fits or not isinstance(start, Number) else "constant"
 
@@ -162,16 +222,10 @@ def _declared(
         equations.append(Equation(head, _written(x, known)))
         if isinstance(x, Op) and not isinstance(x.args[0], Number):
             known.setdefault(x, head)
-    in_step = {s for e in equations for s in free_symbols(e.right)}
-    values = {found.symbols[name]: number(code.values[name]) for name in found.symbols}
-    apart: dict[Term, Term] = {s: q for s, q in values.items() if s not in in_step}
-    initial = []
-    for letters, x in starts.items():
-        only_apart = not (free_symbols(x) & in_step)
-        initial.append(Equation(letters[0], _written(x, apart) if only_apart else x))
-    used = in_step.union(*(free_symbols(e.right) for e in initial))
-    settings = [Equation(s, q) for s, q in values.items() if s in used]
-    name = re.sub(r"[^\w.\-]+", "-", code.target.partition("(")[0].rpartition(":")[2].rpartition("/")[2])
+    initial = [Equation(x[0], y) for x, y in starts.items()]
+    used = {s for e in (*equations, *initial) for s in free_symbols(e.right)}
+    settings = [Equation(s, number(code.values[name])) for name, s in found.symbols.items() if s in used]
+    name = re.sub(r"^[^A-Za-z]+|[^\w.\-]+", "", code.target.partition("(")[0].rpartition(":")[2]) or "optimizer"
     try:
         return optimizer(name, *settings, *initial, Equation(g[t], grad(theta[t])), *equations)
     except SpecError as error:
