@@ -14,8 +14,8 @@ import numpy as np
 
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.duck import Duck
-from adaptsym.trace.numpy.places import Path, get, places, put
-from adaptsym.trace.numpy.roles import Part, roles
+from adaptsym.trace.numpy.places import Path, get, put
+from adaptsym.trace.numpy.roles import Part
 
 KEYS = ("W1", "b1")
 METHODS = (
@@ -37,7 +37,27 @@ METHODS = (
     "next",
     "adjust",
 )
-PLURAL = frozenset("params parameters grads gradients thetas ws dws dparams layers values xs weights ps gs".split())
+PLURAL = frozenset(
+    [
+        "params",
+        "parameters",
+        "grads",
+        "gradients",
+        "thetas",
+        "ws",
+        "dws",
+        "dparams",
+        "layers",
+        "values",
+        "xs",
+        "weights",
+        "ps",
+        "gs",
+    ]
+)
+
+# states that are more than one array
+ANYTHING = frozenset(["state", "states", "config", "opt_state", "optim_state", "optimizer_state", "cache", "memory"])
 
 
 class ParameterObject:
@@ -238,13 +258,14 @@ class Session:
         """Which argument each returned value is to be for the next call."""
         wanted = [n for n, part in self.parts.items() if part in (Part.PARAMETER, Part.STATE, Part.COUNT)]
         parameter = next((n for n in wanted if self.parts[n] is Part.PARAMETER), None)
+        states = [n for n in wanted if self.parts[n] is Part.STATE]
         if parameter and self.convention.unpack(out) is not None:
             return {parameter: out}
         if isinstance(out, dict):
             return {a: x for key, x in out.items() if (a := _matching(str(key), wanted)) is not None}
         if isinstance(out, (tuple, list)):
-            if parameter is None and len(wanted) == 1 and self.parts[wanted[0]] is Part.STATE:
-                return {wanted[0]: out}
+            if parameter is None and self.held and len(states) == 1:
+                return {states[0]: out}
             names = returned_names(self.code, len(out))
             found = {
                 a: x
@@ -252,11 +273,11 @@ class Session:
                 if (a := None if name is None else _matching(name, wanted)) is not None
             }
             done = {id(x) for x in found.values()}
-            states = [n for n in wanted if n not in found and self.parts[n] is not Part.COUNT]
+            missing = [n for n in wanted if n not in found and self.parts[n] is not Part.COUNT]
             rest = [x for x in out if id(x) not in done]
-            return found | dict(zip(states, rest, strict=False))
-        if parameter is None and len(wanted) == 1 and not is_value(out):
-            return {wanted[0]: out}
+            return found | dict(zip(missing, rest, strict=False))
+        if parameter is None and len(states) == 1 and not is_value(out):
+            return {states[0]: out}
         return {}
 
 
@@ -320,10 +341,13 @@ def conventions(parts: Mapping[str, Part], builder: Mapping[str, Part]) -> Itera
     containers = ("dict", "list", "objects", "array") if plural else ("array", "dict", "list", "objects")
     if Part.GRADIENT not in {*parts.values()}:
         containers = ("objects",)
+    state_names = {n.lower() for n, part in parts.items() if part is Part.STATE}
+    states = ("empty", "none", "zeros") if state_names & ANYTHING else ("zeros", "empty", "none")
+    states = states if state_names else ("zeros",)
     for asks, shape, container in itertools.product((asked, not asked), ((1,), (1, 1)), containers):
         if asks and container != "array":
             continue
         for prefix in ("", "d") if container == "dict" else ("",):
-            for state in ("zeros", "empty", "none") if Part.STATE in parts.values() else ("zeros",):
+            for state in states:
                 for first in (0, 1) if Part.COUNT in parts.values() else (0,):
                     yield Convention(container, prefix, asks, state, shape, first)

@@ -226,7 +226,29 @@ def shape_of(*args: Any) -> Shape:
 
 def result(op: str, *args: Any) -> Duck:
     """An operation on stand-ins and numbers; a comparison counts as 1 or 0."""
-    return Duck(apply(op, *map(_as_number, args)), shape_of(*args))
+    terms = tuple(map(_as_number, args))
+    count = _counted(op, *terms) if op in ("add", "sub") else None
+    return Duck(apply(op, *terms) if count is None else count, shape_of(*args))
+
+
+def _counted(op: str, a: Term, b: Term) -> Term | None:
+    """A count and a whole number: ``t - 1`` and 1 make ``t``."""
+    if op == "add" and isinstance(a, Number):
+        a, b = b, a
+    match a, b:
+        case Op("add" | "sub" as inner, (rising, Number(p))), Number(q) if _counts(rising):
+            shift = (p if inner == "add" else -p) + (q if op == "add" else -q)
+            return apply("add", rising, shift) if shift >= 0 else apply("sub", rising, -shift)
+    return None
+
+
+def _counts(x: Term) -> bool:
+    match x:
+        case Symbol(word):
+            return word.domain.whole
+        case Op("mul", (Number(), y)):
+            return _counts(y)
+    return False
 
 
 def _as_number(x: Any) -> Term:

@@ -113,6 +113,10 @@ def _tried(maker: Maker, convention: Convention) -> Snapshots:
             raise TraceError(f"the parameter changes its shape: from {shapes[0]} to {shapes[1]}")
     if all(np.array_equal(a, b) for a, b in zip(first, found.parameters[2], strict=True)):
         raise TraceError("a step does not move the parameter; if an argument's role was guessed wrongly, give it")
+    larger = with_shape(convention, tuple(n + 2 for n in convention.shape))
+    grown = _run(maker, larger, sign, 1.0)
+    if any(np.shape(x) != larger.shape for x in grown.parameters[-1]):
+        raise TraceError(f"the parameter changes its shape: from {larger.shape} to {np.shape(grown.parameters[-1][0])}")
     other = _run(maker, convention, sign, 2.5)
     ends = zip(found.parameters[-1], other.parameters[-1], strict=True)
     if all(np.array_equal(a, b) for a, b in ends) and np.isfinite(second[0]).all():
@@ -204,10 +208,10 @@ def count_of(values: Sequence[Any]) -> Count | None:
 
 
 def changes(values: Sequence[Any]) -> bool:
-    """Whether a place has other values at different moments, or none at first."""
-    return any(not _same(values[1], x) for x in values[2:]) or (
-        values[0] is not None and not _same(values[0], values[1])
-    )
+    """Whether a place changes from step to step; a number that only the first step makes does not."""
+    later = any(not _same(values[1], x) for x in values[2:])
+    array = isinstance(values[1], np.ndarray)
+    return later or (array and (values[0] is None or not _same(values[0], values[1])))
 
 
 def _same(a: Any, b: Any) -> bool:

@@ -77,13 +77,16 @@ def read(maker: Maker, probes: Snapshots) -> Reading:
         for _ in range(4):
             found.words = _words(kinds, found)
             terms = _general(maker, probes, found, constants, counts)
+            settled = {p: x for p, x in probes.values[WARM].items() if x is not None and p not in counts | kinds}
+            restless = {p: _kind(x) for p, x in settled.items() if p in terms and _moved(x, constants.get(p), terms[p])}
+            kinds |= restless
             wrong = _miscounted(counts, terms)
             larger = {
                 p: terms[p].kind for p in kinds if p in terms and isinstance(p, tuple) and terms[p].kind > kinds[p]
             }
-            if not wrong and not larger:
+            if not wrong and not larger and not restless:
                 break
-            kinds |= larger | {p: Kind.SHARED for p in wrong}
+            kinds |= larger | dict.fromkeys(wrong, Kind.SHARED)
             counts = {p: c for p, c in counts.items() if p not in wrong}
         found.counts = counts
         names = {p: w.name for p, w in found.words.items()}
@@ -186,16 +189,14 @@ def _moving(probes: Snapshots) -> list[Path]:
     return [
         p
         for p in every
-        if p in probes.values[WARM]
-        and probes.values[WARM][p] is not None
-        and changes(at_each(probes.values, p))
-        and not _only_made_later(at_each(probes.values, p))
+        if p in probes.values[WARM] and probes.values[WARM][p] is not None and changes(at_each(probes.values, p))
     ]
 
 
-def _only_made_later(values: list[Any]) -> bool:
-    """A constant that the code makes at its first step, such as a setting in a dictionary."""
-    return values[0] is None and isinstance(values[1], (int, float)) and all(x == values[1] for x in values[1:])
+def _moved(value: Any, constant: Term | None, after: Term) -> bool:
+    """Whether a step on symbols changes what the probes left alone."""
+    before = constant if constant is not None else _start(value, None)
+    return before is not None and after != before
 
 
 def _kind(x: Any) -> Kind:

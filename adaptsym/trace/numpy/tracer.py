@@ -10,17 +10,21 @@ from typing import Any
 
 import numpy as np
 
+from adaptsym.compile.runtime import compile_optimizer
 from adaptsym.errors import AdaptsymError
+from adaptsym.spec import Spec
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
 from adaptsym.trace.numpy.calls import METHODS
 from adaptsym.trace.numpy.making import Maker, with_method
 from adaptsym.trace.numpy.probing import Snapshots, begun, probe, quiet, with_shape
-from adaptsym.trace.numpy.reading import Reading, read
+from adaptsym.trace.numpy.reading import read
 from adaptsym.trace.numpy.roles import Part, roles
 from adaptsym.trace.numpy.writing import specification
 
 LIMIT_S = 20.0
+CHECKED = 8  # steps that are compared with the code itself
+Replay = Callable[[Any, Sequence[Any]], list[Any]]
 
 
 def trace_python(
@@ -88,14 +92,40 @@ def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping
     finally:
         maker.restore()
     spec = specification(_spec_name(target), found)
+    replay = _replay(maker, probes)
+    _check(spec, replay, probes.convention.shape)
     return Trace(
         target=target,
         framework=_framework(code),
         spec=spec,
         assumptions=tuple(dict.fromkeys([*found.assumptions, *_switched_off(maker)])),
-        notes=tuple(_notes(maker, probes, found)),
-        replay=_replay(maker, probes),
+        notes=tuple(_notes(maker, probes, spec)),
+        replay=replay,
     )
+
+
+def _check(spec: Spec, replay: Replay, shape: tuple[int, ...]) -> None:
+    """Run the code itself beside what was read, on larger arrays.
+
+    Raises:
+        TraceError: where they differ, so that nothing is said of a step that the code does not take.
+    """
+    rng = np.random.default_rng(5)
+    larger = tuple(n + 2 for n in shape)
+    start, gradients = rng.normal(size=larger), [rng.normal(size=larger) for _ in range(CHECKED)]
+    real = replay(start, gradients)
+    with quiet():
+        optimizer = compile_optimizer(spec, "numpy")()
+        params = start.copy()
+        state = optimizer.init(params)
+        for step, (gradient, wanted) in enumerate(zip(gradients, real, strict=True), 1):
+            optimizer.step(params, gradient, state)
+            if not np.allclose(params, wanted, rtol=1e-6, atol=1e-9, equal_nan=True):
+                worst = float(np.max(np.abs(params - wanted)))
+                raise TraceError(
+                    f"the equations that were read do not reproduce the code: at step {step} of arrays of shape {larger} "
+                    f"they differ by {worst:.2g}; it does something other than element by element"
+                )
 
 
 def _probed(code: Any, given: Mapping[str, str], arguments: Mapping[str, Any]) -> tuple[Maker, Snapshots]:
@@ -159,7 +189,7 @@ def _switched_off(maker: Maker) -> list[str]:
     ]
 
 
-def _notes(maker: Maker, probes: Snapshots, found: Reading) -> list[str]:
+def _notes(maker: Maker, probes: Snapshots, spec: Spec) -> list[str]:
     session = begun(maker, probes.convention, probes.sign, [np.zeros(1)] * probes.convention.count)
     given = {**maker.builder, **session.parts}
     by_role: dict[str, list[str]] = {}
@@ -179,12 +209,12 @@ def _notes(maker: Maker, probes: Snapshots, found: Reading) -> list[str]:
         notes.append(f"the caller counts from {probes.convention.first}")
     if probes.sign:
         notes.append(f"what it returns is {'added to' if probes.sign > 0 else 'subtracted from'} the parameter")
-    if found.words:
-        notes.append(f"states: {', '.join(w.name for w in found.words.values())}")
+    if spec.states:
+        notes.append(f"states: {', '.join(w.name for w in spec.states)}")
     return notes
 
 
-def _replay(maker: Maker, probes: Snapshots) -> Callable[[Any, Sequence[Any]], list[Any]]:
+def _replay(maker: Maker, probes: Snapshots) -> Replay:
     def replay(start: Any, gradients: Sequence[Any]) -> list[Any]:
         """The code itself on these gradients, from a fresh state; the parameter after each step."""
         with quiet():

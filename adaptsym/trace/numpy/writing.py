@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from adaptsym.notation import g, grad, t, theta
 from adaptsym.spec import Spec, optimizer
-from adaptsym.term import At, Equation, Kind, Number, Op, Sequence, Symbol, Term, Word, rebuild, sequence, term, walk
+from adaptsym.term import At, Equation, Number, Op, Symbol, Term, Word, rebuild, term, walk
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.reading import OTHER_GRADIENT, OTHER_PARAMETER, Reading
 from adaptsym.trace.values import apply
