@@ -56,7 +56,12 @@ def _rsub(a: Value, b: Value, alpha: Term = ONE) -> Term:
 def _div(a: Value, b: Value, rounding_mode: object = None) -> Term:
     if rounding_mode is not None:
         raise TraceError(f"the code divides with rounding_mode={rounding_mode!r}, which no equation says")
-    return apply("div", as_term(a), as_term(b))
+    return _over(as_term(a), as_term(b))
+
+
+def _over(a: Term, b: Term) -> Term:
+    """a/b; tensors go on with the infinity of a division by zero, as Python's numbers do not."""
+    return Op("div", (a, b)) if b == ZERO else apply("div", a, b)
 
 
 def _addcmul(x: Value, a: Value, b: Value, value: Term = ONE) -> Term:
@@ -64,7 +69,7 @@ def _addcmul(x: Value, a: Value, b: Value, value: Term = ONE) -> Term:
 
 
 def _addcdiv(x: Value, a: Value, b: Value, value: Term = ONE) -> Term:
-    return plus(as_term(x), value, apply("div", as_term(a), as_term(b)))
+    return plus(as_term(x), value, _over(as_term(a), as_term(b)))
 
 
 def _lerp(x: Value, end: Value, weight: Value) -> Term:
@@ -84,7 +89,12 @@ def _square(a: Value) -> Term:
 
 
 def _reciprocal(a: Value) -> Term:
-    return apply("div", ONE, as_term(a))
+    match as_term(a):
+        case Op("div", (_, Number(q))) if q == 0:
+            assume("a number divided by zero is infinite, and 1 over that is 0")
+            return ZERO
+        case x:
+            return _over(ONE, x)
 
 
 def _rsqrt(a: Value) -> Term:

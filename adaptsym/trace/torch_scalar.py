@@ -21,12 +21,15 @@ from adaptsym.trace.values import apply, number
 
 
 def fold(op: str, *args: Any) -> Term:
-    """`apply`, and whole numbers added to the count are gathered: (t - 1) + 1 is t.
+    """`apply`, and whole numbers added to the count are gathered: (t - 1) + 1 is t; 0/x is 0 where x cannot be 0.
 
     >>> fold("add", fold("sub", t, 1), 1)
     t
     """
     found = apply(op, *args)
+    match found:
+        case Op("div", (Number(q), x)) if q == 0 and compare("ne", x, Number(q)) is True:
+            return Number(q)
     if op in ("add", "sub") and isinstance(found, Op) and free_symbols(found) == {t}:
         k = offset(found)
         if k is not None:

@@ -103,9 +103,11 @@ def leaves(optimizer: Any) -> dict[Path, Any]:
 
 
 def put(optimizer: Any, path: Path, value: Any) -> None:
-    """Keep another value there; a tuple on the way is made anew."""
+    """Keep another value there (of the group, also among the defaults); a tuple on the way is made anew."""
     (parameter,) = parameters(optimizer)
     root, *keys = path
+    if root == "group" and keys[0] in optimizer.defaults:
+        _put(optimizer.defaults, keys, value)
     if root == "state":
         place: Any = optimizer.state[parameter]
     elif root == "group":

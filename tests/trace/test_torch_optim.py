@@ -102,6 +102,13 @@ def test_adam_reads_like_its_code() -> None:
     assert [e.left for e in trace.spec.settings] == [eta, rho1, rho2, epsilon]  # the catalogue's own words
 
 
+def test_a_division_by_zero_on_purpose_is_read_and_noted() -> None:
+    """Over lists, RAdam divides by 0 where it does not rectify, and takes one over the infinity."""
+    trace = traced("RAdam", {}, foreach=True)
+    assert "a number divided by zero is infinite, and 1 over that is 0" in trace.assumptions
+    assert "/0" not in str(trace.spec)
+
+
 def test_the_first_step_of_sgd_is_not_dampened() -> None:
     trace = traced("SGD", {"momentum": 0.9, "dampening": 0.5})
     (buffer,) = [str(e) for e in trace.spec.equations if "momentum_buffer[t] ==" in str(e)]

@@ -33,6 +33,12 @@ def test_counts_and_states_on_the_object_are_found() -> None:
     assert [w.name for w in trace.spec.states] == ["squares"]
 
 
+def test_a_count_that_starts_elsewhere_and_the_defaults() -> None:
+    trace = trace_torch(users.Private, {}, target="Private")
+    assert str(trace.spec.equations[-1]) == "theta[t + 1] == theta[t] - eta/(t + 10)*g[t]"
+    assert difference(trace) < 1e-13
+
+
 def test_states_start_where_the_code_starts_them() -> None:
     spec = trace_torch(users.Started, {}, target="Started").spec
     assert [str(e) for e in spec.initial] == ["v[0] == 0", "scale[0] == 1/2"]

@@ -76,6 +76,21 @@ class OnItself(Optimizer):
             p -= self.lr / sqrt(self.k) * torch.where(square > 0, p.grad / square.sqrt(), torch.zeros_like(p))
 
 
+class Private(Optimizer):
+    """The count under a name that begins with an underscore; hyperparameters read from the defaults."""
+
+    def __init__(self, params, lr=1e-3):
+        super().__init__(params, {"lr": lr})
+        self._t = 10
+
+    @torch.no_grad()
+    def step(self):
+        self._t += 1
+        for group in self.param_groups:
+            for p in group["params"]:
+                p.sub_(p.grad, alpha=self.defaults["lr"] / self._t)
+
+
 class Lamb(Optimizer):
     """The step is scaled by norms of the whole parameter."""
 
