@@ -104,6 +104,12 @@ threshold = hyperparameter(
 )
 bound = hyperparameter("bound", "G", POSITIVE, "bound of the gradients")
 level = hyperparameter("level", "c", REAL, "level of the gradients")
+tolerance = hyperparameter("tolerance", r"\delta", POSITIVE, "tolerance")
+kappa = hyperparameter("kappa", r"\kappa", Domain(Fraction(0), Fraction(1)), "bound of the ratio of the decays")
+growth = hyperparameter("growth", "q", POSITIVE, "ratio of a gradient to the next one")
+ahead = hyperparameter("ahead", r"\mu", UNIT, "decay of the look-ahead")
+s_start = hyperparameter("s_start", "a", REAL, "first moment at the start")
+r_start = hyperparameter("r_start", "b", NONNEGATIVE, "second moment at the start")
 
 # sequences
 theta = sequence("theta", r"\theta", "parameter")
@@ -118,6 +124,8 @@ u = sequence("u", "u", "decayed maximum of past gradients")
 d = sequence("d", "d", "step before the learning rate")
 d_square = sequence("d_square", "w", "mean square of past steps")
 p = sequence("p", "p", "step before its projection")
+phi = sequence("phi", r"\phi", "point of the gradient")
+square_product = sequence("square_product", r"\varpi", "product of the second decays so far", Kind.SHARED)
 decay_product = sequence("decay_product", r"\pi", "product of the decays so far", Kind.SHARED)
 length = sequence("length", r"\ell", "length of the moving average", Kind.SHARED)
 

@@ -115,13 +115,36 @@ def meeting(ctx: Context, c: Claim) -> Proof | None:
     left, right = Derivation(ctx, c.left), Derivation(ctx, c.right)
     unfold(left, sequences(c.right) | _conditioned(c))
     resolve(left, c.hints)
+    unfold_common(left, right)
     unfold(right, sequences(left.term) | _conditioned(c))
     resolve(right, c.hints)
     if not equal(ctx, left.term, right.term):
         draw_roots(left)
         draw_roots(right)
         match_roots(left, right.term)
-    return closed(left, right)
+    return closed(left, right) or from_both_sides(ctx, c)
+
+
+def unfold_common(left: Derivation, right: Derivation) -> None:
+    """States that stand on both sides and keep them apart, by their recurrences."""
+    states = {left.ctx.spec.parameter, *left.ctx.spec.states}
+    for x in sorted(sequences(left.term) & sequences(right.term), key=str):
+        if x.word not in states or equal(left.ctx, left.term, right.term):
+            continue
+        before = [(d, d.term, list(d.steps)) for d in (left, right)]
+        if not all(d.apply(Rule("equation", (x,))) for d in (left, right)) or not equal(
+            left.ctx, left.term, right.term
+        ):
+            for d, term, steps in before:
+                d.term, d.steps = term, steps
+
+
+def from_both_sides(ctx: Context, c: Claim) -> Proof | None:
+    """An equality between the bounds that earlier theorems give."""
+    if not any(x.left == c.left and x.relation in ("le", "ge") for x in ctx.lemmas):
+        return None
+    d = Derivation(ctx, c.left)
+    return Meeting(d.chain, Chain(c.right)) if attempted(d, Rule("between", (c.left, c.right))) else None
 
 
 def _conditioned(c: Claim) -> set[At]:

@@ -23,7 +23,7 @@ from adaptsym.kernel.polynomial import as_term, joined, plus, times
 from adaptsym.kernel.rules import applied, instance, replaced, tidied
 from adaptsym.proof.chains import ROUNDS, Depth, Derivation, draw_roots, outer, sequences, unfold
 from adaptsym.proof.derive import affine
-from adaptsym.proof.goals import closed, goal, resolve, visible
+from adaptsym.proof.goals import closed, goal, resolve, unfold_common, visible
 from adaptsym.term import (
     REAL,
     At,
@@ -139,6 +139,9 @@ def step_meeting(ctx: Context, c: Claim, folds: tuple[Rule, ...]) -> Proof | Non
     if not equal(ctx, left.term, right.term):
         draw_roots(left)
         draw_roots(right)
+    if not equal(ctx, left.term, right.term):
+        unfold(right, sequences(left.term), Depth.RECURRENCES)
+        unfold_common(left, right)
     return closed(left, right)
 
 
