@@ -1,0 +1,599 @@
+r"""From syntax to terms: every script, every product, every bracket gets its meaning from the page's table.
+
+A reading that was a choice is noted; what could mean several things is refused. Equations about something
+else, such as losses, are told apart from what is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction as Rational
+
+from adaptsym.checking.dots import completed
+from adaptsym.checking.letters import Letters, index
+from adaptsym.checking.names import flat, is_name, key, letter, shown
+from adaptsym.checking.page import Page, entries, framed, is_word, joined_name, shifted
+from adaptsym.kernel.linear import linear, linear_term
+from adaptsym.read.tokens import NotUnderstood
+from adaptsym.read.tree import (
+    Accent,
+    BigSign,
+    Bracketed,
+    Call,
+    Cases,
+    Dots,
+    Fraction,
+    Gradient,
+    Group,
+    Labelled,
+    Letter,
+    Listed,
+    Node,
+    Num,
+    Product,
+    Relation,
+    Root,
+    Script,
+    Signed,
+    Sum,
+    Words,
+    walk,
+)
+from adaptsym.term import NATURAL, At, Big, Brace, Number, Op, Role, Symbol, Term, Word, free_symbols, offset
+
+MAX_EXPONENT = 64
+MAX_DIGITS = 40
+HALF = Rational(1, 2)
+CURRENT = Symbol(Word("current", r"\cdot", "the step at which a parameter is now", Role.INDEX, NATURAL))
+PARAMETER = "the parameter"  # the key of the point of a gradient that names none
+NONE = Symbol(Word("nothing", "", "no value", Role.CONSTANT))
+_GRADIENTS = re.compile(r"(d [A-Za-z]\w*|g|G|nabla|grad|dw|db|dW|(tilde|hat|bar)\(g\))")
+_WHOLE = frozenset(("top", "intercal", "T", "dagger", "H"))
+RELATIONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+
+
+class NotRecurrence(NotUnderstood):
+    """An equation about something else: losses, data, expectations."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A name where it stands: its key and LaTeX, its index and the power it is raised to, where there are any."""
+
+    key: str
+    latex: str
+    index: Term | None = None
+    power: Node | None = None
+
+
+@dataclass
+class Lowering:
+    """Reads the formulas of one statement.
+
+    Attributes:
+        page: the page's table.
+        letters: the page's words.
+        places: for names that are assigned without an index: -1 before the assignment, 0 behind it.
+        notes: readings that were a choice.
+    """
+
+    page: Page
+    letters: Letters
+    places: dict[str, int] | None = None
+    notes: list[str] = field(default_factory=list)
+    gradients: dict[str, Term] = field(default_factory=dict)
+
+    def note(self, text: str) -> None:
+        """List a reading."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    @property
+    def step(self) -> Symbol:
+        """The index that counts the steps."""
+        return index(self.page.step, shown(Letter(self.page.step)), "step")
+
+    # ------------------------------------------------------------ names
+
+    def occurrence(self, x: Node, bound: dict[str, Symbol]) -> Occurrence:
+        """What a name with its scripts says."""
+        if not isinstance(x, Script):
+            return Occurrence(key(x), shown(x))
+        if not is_name(x):
+            key(x.base)  # says what it is instead
+        base = x.base
+        at: Term | None = None
+        label = low = high = ""
+        if isinstance(base, Script):
+            inner = self.occurrence(base, bound)
+            if inner.power is not None:
+                raise NotUnderstood("a script on a power", x.at)
+            root, latex, at = inner.key, inner.latex, inner.index
+        else:
+            root, latex = key(base), shown(base)
+        several = len(entries(x.sub)) > 1
+        for q in entries(x.sub):
+            e = self._below(q, root, several, bound)
+            if e is not None and at is None:
+                at = e
+            elif e is not None:
+                raise NotUnderstood(f"{flat(x)} has two indices", x.at)
+            elif several and self._component(q, x, bound):
+                self.note(f"{shown(x)}: the index {shown(q)} numbers the elements; read element by element")
+            else:
+                label += f"_{flat(q)}"
+                low += ("," if low else "") + shown(q)
+        power: Node | None = None
+        if x.sup is not None:
+            raised = self._above(x, root + label, at, bound)
+            if isinstance(raised, str):
+                label += f"^{raised}"
+                high = shown(x.sup)
+            elif isinstance(raised, Term):
+                at = raised
+            else:
+                power = x.sup
+        primes = "'" * x.primes
+        name = f"{root}{label}{primes}"
+        latex += (f"_{low if len(low) == 1 else f'{{{low}}}'}" if low else "") + primes
+        latex += f"^{high if len(high) == 1 else f'{{{high}}}'}" if high else ""
+        return Occurrence(name, latex, at, power)
+
+    def _below(self, q: Node, root: str, several: bool, bound: dict[str, Symbol]) -> Term | None:
+        """The index that an entry of a subscript is; None where it belongs to the name."""
+        if isinstance(q, Num) and (several or not self.page.carries_step(root)):
+            return None
+        return self.index(q, bound)
+
+    def _component(self, q: Node, x: Script, bound: dict[str, Symbol]) -> bool:
+        """Whether an entry beside an index numbers elements: g_{t,i}, G_{t,ii}."""
+        others = [e for e in entries(x.sub) if e is not q]
+        if not any(self.index(e, bound) is not None and not isinstance(e, Num) for e in others):
+            return False
+        letters = [y for _, y in q.items] if isinstance(q, Product) else [q]
+        return all(letter(y) in ("i", "j", "k", "l", "n", "d") for y in letters)
+
+    def _above(self, x: Script, name: str, at: Term | None, bound: dict[str, Symbol]) -> str | Term | None:
+        """A superscript: a text belongs to the name, a term is the index, None says it is a power."""
+        sup = x.sup
+        inside = framed(sup)
+        if inside is not None:
+            e = self.index(inside, bound)
+            timely = any(n in self.page.times for n, _ in self.page.framed.get(key(x.base), ()))
+            if e is not None and at is None and (timely or isinstance(inside, Letter)):
+                return e
+            if e is not None and at is not None:
+                self.note(f"{shown(x)}: the superscript is read as a label")
+            return flat(sup)
+        match sup:
+            case Group("["):
+                return flat(sup)
+            case Words(text):
+                if text in _WHOLE:
+                    raise NotRecurrence("a transpose", x.at)
+                return text
+            case Letter(text) if text in _WHOLE and text not in self.page.times and text not in bound:
+                raise NotUnderstood(f"^{text} may be a transpose or a power", x.at)
+            case Letter(text, "upright") if len(text) > 1:
+                return text
+        if sup is not None and is_word(sup):
+            self.note(f"{shown(x)}: the superscript is read as the word '{flat(sup)}'")
+            return flat(sup)
+        root = key(x.base)
+        if at is None and self.page.stepped and (e := self.index(sup, bound)) is not None:
+            if root in self.page.stepped:
+                return e
+            if root not in self.page.bare and not isinstance(sup, Num) and root not in self.page.below:
+                self.note(f"{shown(x)}: the superscript is read as the step, not as a power")
+                return e
+        return None
+
+    def index(self, x: Node | None, bound: dict[str, Symbol]) -> Term | None:
+        """A term of whole numbers, the step and bound indices; None for anything else."""
+        if x is None:
+            return None
+        found = self._index(x, bound)
+        if found is None or linear(found) is None:
+            return None
+        if isinstance(found, Op) and offset(found) is None:
+            e = linear(found)
+            assert e is not None
+            return linear_term(e) if isinstance(x, Sum) and len(e.terms) < 2 else found
+        return found
+
+    def _index(self, x: Node, bound: dict[str, Symbol]) -> Term | None:
+        match x:
+            case Num(text):
+                return Number(Rational(int(text))) if text.isdecimal() and len(text) < 6 else None
+            case Letter():
+                name = letter(x)
+                if name in bound:
+                    return bound[name]
+                return self.step if name in self.page.times else None
+            case Group("(" | "{", body):
+                return self._index(body, bound)
+            case Sum(items):
+                return self._signed(items, lambda y: self._index(y, bound))
+            case Product(((_, Num(_) as a), ("" | ".", b))):
+                p, q = self._index(a, bound), self._index(b, bound)
+                return None if p is None or q is None else p * q
+        return None
+
+    def _signed(self, items: tuple[tuple[str, Node], ...], read: Callable[[Node], Term | None]) -> Term | None:
+        out: Term | None = None
+        for sign, y in items:
+            e = read(y)
+            if e is None:
+                return None
+            out = (-e if sign == "-" else e) if out is None else out - e if sign == "-" else out + e
+        return out
+
+    def value(self, x: Occurrence, at: int) -> Term:
+        """The term of a name."""
+        if x.index is not None:
+            return At(self.letters.sequence(x.key, x.latex), x.index)
+        if self.places is not None:
+            place = self.places.get(x.key)
+            if place is not None:
+                step = self.step if place == 0 else self.step - 1 if place < 0 else self.step + place
+                return At(self.letters.sequence(x.key, x.latex), step)
+            if _GRADIENTS.fullmatch(x.key):
+                self.note(f"{x.latex} is read as the gradient of the step")
+                return At(self.letters.sequence(x.key, x.latex), self.step)
+        if self.page.carries_step(x.key) or any(n in self.page.times for n, _ in self.page.framed.get(x.key, ())):
+            if (x.key, Role.HYPERPARAMETER) in self.letters.words or not x.latex.startswith("\\"):
+                raise NotUnderstood(f"{x.latex} stands without its index", at)
+            self.note(f"{x.latex} without an index is read as a constant of its own")
+        return self.letters.symbol(x.key, x.latex)
+
+    # ------------------------------------------------------------ expressions
+
+    def lower(self, x: Node, bound: dict[str, Symbol] | None = None) -> Term:
+        """The term of an expression.
+
+        Raises:
+            NotRecurrence: for an expression about something else.
+            NotUnderstood: for what could mean several things, or is not known.
+        """
+        b = bound or {}
+        match x:
+            case Num(text):
+                return Number(_number(text, x.at))
+            case Letter(name) if name in b and x.style in ("", "bold"):
+                return b[name]
+            case Letter(name):
+                return self._letter(x, name)
+            case Accent() | Bracketed():
+                if isinstance(x, Bracketed):
+                    raise NotRecurrence("an expectation", x.at)
+                return self.value(self.occurrence(x, b), x.at)
+            case Script():
+                return self._script(x, b)
+            case Group():
+                return self._group(x, b)
+            case Sum(items):
+                return self._sum(x, items, b)
+            case Product():
+                return self._product(self.joined(x), b)
+            case Signed(sign, body):
+                inner = self.lower(body, b)
+                return _negative(inner, body) if sign == "-" else inner
+            case Fraction(Num(p), Num(q), True) if p.isdecimal() and q.isdecimal() and int(q):
+                return Number(_number(p, x.at) / _number(q, x.at))
+            case Fraction(top, bottom):
+                return self.lower(top, b) / self.lower(bottom, b)
+            case Root(body, degree):
+                if degree is not None and flat(degree) != "2":
+                    raise NotUnderstood("a root that is not a square root", x.at)
+                return self.lower(body, b).sqrt()
+            case BigSign():
+                return self._big(x, b)
+            case Call():
+                return self._call(x, b)
+            case Gradient():
+                return self._gradient(x, b)
+            case Cases():
+                return self._cases(x, b)
+            case Labelled(body, label, over):
+                return Brace(self.lower(body, b), _label(label), over)
+            case Listed():
+                raise NotUnderstood("several expressions between commas", x.at)
+            case Dots():
+                raise NotUnderstood("dots outside of a sum", x.at)
+        raise NotUnderstood("words inside an expression" if isinstance(x, Words) else "a relation inside", x.at)
+
+    def _letter(self, x: Letter, name: str) -> Term:
+        if name in ("infty", "partial"):
+            raise NotRecurrence("infinity" if name == "infty" else "a derivative", x.at)
+        if name in self.page.times and x.style == "":
+            return self.step
+        if x.style == "double":
+            raise NotRecurrence(f"the set or operator {name}", x.at)
+        if key(x) in self.page.functions:
+            raise NotRecurrence(f"the function {name}", x.at)
+        return self.value(Occurrence(key(x), shown(x)), x.at)
+
+    def _script(self, x: Script, b: dict[str, Symbol]) -> Term:
+        base = x.base
+        if isinstance(base, (Group, Num, Gradient, Fraction, Call)) and not (isinstance(base, Group) and is_name(base)):
+            if isinstance(base, Group) and base.opening in ("|", r"\|", "lvert", "lVert", "langle") and x.sub is not None:
+                inner = self._measured(base, x.sub, b)
+            elif x.sub is not None:
+                raise NotUnderstood("a subscript on a bracket", x.at)
+            elif isinstance(base, Group) and base.opening == "{":
+                raise NotUnderstood("a power on braces that are not seen", x.at)
+            else:
+                inner = self.lower(base, b)
+            return inner if x.sup is None else self.power(inner, x.sup, b)
+        if isinstance(base, Letter) and base.name in b and x.sub is None and x.sup is not None:
+            return self.power(b[base.name], x.sup, b)
+        if letter(base) in self.page.times and x.sub is None and x.sup is not None and not x.primes:
+            return self.power(self.step, x.sup, b)
+        found = self.occurrence(x, b)
+        root = key(base.base if isinstance(base, Script) else base)
+        if root in self.page.functions and found.index is None:
+            raise NotRecurrence(f"the function {root}", x.at)
+        if isinstance(base, Bracketed) and found.index is None:
+            raise NotRecurrence("an expectation", x.at)
+        value = self.value(found, x.at)
+        return value if found.power is None else self.power(value, found.power, b)
+
+    def power(self, base: Term, exponent: Node, b: dict[str, Symbol]) -> Term:
+        """A power; exponents are bounded before anything is computed."""
+        e = self.lower(exponent, b)
+        plain = _rational(e)
+        if plain is None:
+            return base**e
+        if plain == HALF:
+            return base.sqrt()
+        if plain == -HALF:
+            return 1 / base.sqrt()
+        if plain.denominator != 1 or abs(plain) > MAX_EXPONENT:
+            raise NotUnderstood(f"an exponent must be a whole number up to {MAX_EXPONENT}, 1/2, or an index", exponent.at)
+        return base**e
+
+    def _group(self, x: Group, b: dict[str, Symbol]) -> Term:
+        match x.opening:
+            case "|" | "lvert":
+                if isinstance(x.body, Listed):
+                    raise NotRecurrence("several things between bars", x.at)
+                return abs(self.lower(x.body, b))
+            case r"\|" | "lVert" | "langle":
+                return self._measured(x, None, b)
+            case "(" | "[" | "{" | "lbrack" | "lbrace":
+                if isinstance(x.body, Listed):
+                    raise NotRecurrence("a tuple, an interval or the arguments of a function", x.at)
+                if x.opening == "{" and x.closing == "}" and isinstance(x.body, Sum):
+                    self.note("braces that are not seen hold a sum; read as brackets")
+                return self.lower(x.body, b)
+        raise NotUnderstood("rounding brackets", x.at)
+
+    def _measured(self, x: Group, sub: Node | None, b: dict[str, Symbol]) -> Term:
+        """A norm, or an inner product, of this parameter or of all."""
+        every = isinstance(sub, Words) and sub.text == "all"
+        if sub is not None and not every and flat(sub) not in ("2",):
+            raise NotUnderstood(f"a norm with the subscript {flat(sub)}", x.at)
+        suffix = "_all" if every else ""
+        if x.opening == "langle":
+            if not isinstance(x.body, Listed) or len(x.body.items) != 2:
+                raise NotUnderstood("angle brackets that hold no inner product", x.at)
+            p, q = (self.lower(y, b) for y in x.body.items)
+            return Op(f"dot{suffix}", (p, q))
+        if x.opening in ("|", "lvert") and flat(sub) != "2":
+            raise NotUnderstood("a subscript on bars", x.at)
+        return Op(f"norm{suffix}", (self.lower(x.body, b),))
+
+    def _sum(self, x: Sum, items: tuple[tuple[str, Node], ...], b: dict[str, Symbol]) -> Term:
+        if any(isinstance(y, Dots) for _, y in items):
+            return completed([(sign, None if isinstance(y, Dots) else self.lower(y, b)) for sign, y in items], x.at, self)
+        out: Term | None = None
+        for sign, y in items:
+            if out is None:
+                out = self._first(sign, y, b)
+            else:
+                e = self.lower(y, b)
+                out = out - e if sign == "-" else out + e
+        assert out is not None
+        return out
+
+    def _first(self, sign: str, y: Node, b: dict[str, Symbol]) -> Term:
+        """The first term of a sum: a minus belongs to the factor behind it."""
+        if sign != "-":
+            return self.lower(y, b)
+        if isinstance(y, Product):
+            (mark, first), *rest = self.joined(y).items
+            return self._product(Product(((mark, Signed("-", first, at=first.at)), *rest), at=y.at), b)
+        return _negative(self.lower(y, b), y)
+
+    # ------------------------------------------------------------ products
+
+    def joined(self, x: Product) -> Product:
+        """The product with dW and the like as one name."""
+        out: list[tuple[str, Node]] = []
+        items = list(x.items)
+        while items:
+            sign, a = items.pop(0)
+            inner = a.body if isinstance(a, Signed) else a
+            if isinstance(inner, Letter) and inner.name in self.page.joined and items and not items[0][0]:
+                name = joined_name(inner.name, items.pop(0)[1])
+                a = Signed(a.sign, name, at=a.at) if isinstance(a, Signed) else name
+            out.append((sign, a))
+        return Product(tuple(out), at=x.at)
+
+    def _product(self, x: Product, b: dict[str, Symbol]) -> Term:
+        if len(x.items) == 1:
+            return self.lower(x.items[0][1], b)
+        out: Term | None = None
+        items = list(x.items)
+        n = 0
+        while n < len(items):
+            sign, y = items[n]
+            called = self._called(items, n, b)
+            if called is not None:
+                e, n = called
+            else:
+                if n and not sign and isinstance(y, Group) and y.opening in ("(", "["):
+                    self._bracket(items[n - 1][1], y)
+                if isinstance(y, Letter) and y.name == "d" and "d" not in b and n + 1 < len(items) and not items[n + 1][0]:
+                    raise NotUnderstood("d before a letter may be one name or a product", y.at)
+                e = self.lower(y, b)
+            if out is None:
+                out = e
+            elif sign == "/":
+                out = out / e
+                if n + 1 < len(items) and not items[n + 1][0]:
+                    self.note("a/b c is read as (a/b) c")
+            else:
+                out = out * e
+            n += 1
+        assert out is not None
+        return out
+
+    def _called(self, items: list[tuple[str, Node]], n: int, b: dict[str, Symbol]) -> tuple[Term, int] | None:
+        """A name with its step in brackets, ``m(t)``."""
+        y = items[n][1]
+        minus = isinstance(y, Signed) and y.sign == "-"
+        name = y.body if isinstance(y, Signed) else y
+        if n + 1 == len(items) or items[n + 1][0] or not is_name(name):
+            return None
+        behind = items[n + 1][1]
+        base = name.base if isinstance(name, Script) else name
+        if not isinstance(behind, Group) or behind.opening != "(" or key(base) not in self.page.called:
+            return None
+        at = self.index(behind.body, b)
+        if at is None:
+            return None
+        found = self.occurrence(name, b)
+        value: Term = At(self.letters.sequence(found.key, found.latex), at)
+        return (-value if minus else value), n + 1
+
+    def _bracket(self, before: Node, group: Group) -> None:
+        """Whether a bracket behind a factor multiplies, or holds an argument."""
+        name = before.body if isinstance(before, Signed) else before
+        if not is_name(name):
+            return
+        base = name.base if isinstance(name, Script) else name
+        primes = isinstance(name, Script) and name.primes
+        known = key(base)
+        if isinstance(group.body, Listed) or primes or known in self.page.functions:
+            raise NotRecurrence(f"the function {flat(name)}", name.at)
+        inside = group.body.base if isinstance(group.body, Script) else group.body
+        lone = isinstance(inside, (Letter, Accent))
+        scalar = isinstance(base, Letter) and (base.name[0].isascii() and len(base.name) > 1)  # a Greek letter
+        if lone and not scalar:
+            raise NotUnderstood(f"{flat(name)}(...) may be a product or a function", name.at)
+        self.note(f"{shown(name)}(...) is read as a product")
+
+    # ------------------------------------------------------------ signs with reach, functions, branches
+
+    def _big(self, x: BigSign, b: dict[str, Symbol]) -> Term:
+        if not isinstance(x.sub, Relation) or x.sub.sign != "=" or letter(x.sub.left) is None or x.sup is None:
+            raise NotRecurrence("a sum without limits", x.at)
+        name = letter(x.sub.left)
+        assert name is not None
+        i = index(name, shown(Letter(name)), "past step")
+        low, high = self.index(x.sub.right, b), self.index(x.sup, b)
+        if low is None or high is None:
+            raise NotRecurrence(f"a sum to {flat(x.sup)}, which is no step", x.at)
+        if name in self.page.times and any(i in free_symbols(end) for end in (low, high)):
+            i = Symbol(Word(f"{name}_past", shown(Letter(name)), "past step", Role.INDEX, NATURAL))
+        body = self.lower(x.body, {**b, name: i})
+        return Big("product" if x.kind == "prod" else "sum", body, i, low, high)
+
+    def _call(self, x: Call, b: dict[str, Symbol]) -> Term:
+        every = isinstance(x.sub, Words) and x.sub.text == "all"
+        if x.sub is not None and not (every and x.name == "size"):
+            raise NotRecurrence(f"{x.name} over a range", x.at)
+        args = x.args
+        if x.name in ("max", "min") and len(args) > 1:
+            out = self.lower(args[0], b)
+            for y in args[1:]:
+                out = Op(x.name, (out, self.lower(y, b)))
+        elif x.name in ("sign", "abs", "sqrt", "size") and len(args) == 1:
+            out = Op(f"size{'_all' if every else ''}" if x.name == "size" else x.name, (self.lower(args[0], b),))
+        else:
+            raise NotRecurrence(f"the function {x.name}", x.at)
+        return out if x.sup is None else self.power(out, x.sup, b)
+
+    def _gradient(self, x: Gradient, b: dict[str, Symbol]) -> Term:
+        """The gradient at its point; without a point, where the parameter is now."""
+        if b:
+            raise NotUnderstood("a gradient inside a sum", x.at)
+        if x.point is not None:
+            body = x.point
+            if isinstance(body, Listed):  # J(theta; x, y): what stands first
+                self.note(f"the gradient is taken by {flat(body.items[0])}")
+                body = body.items[0]
+            return Op("grad", (self._point(body),))
+        if x.sub is not None and is_name(x.sub):
+            return Op("grad", (self._point(x.sub),))
+        return Op("grad", (At(self.letters.sequence(PARAMETER, r"\theta"), CURRENT),))
+
+    def _point(self, x: Node) -> Term:
+        if isinstance(x, (Letter, Accent)) or (isinstance(x, Script) and is_name(x)):
+            found = self.occurrence(x, {})
+            unplaced = self.places is None or found.key not in self.places
+            if found.index is None and found.power is None and unplaced:
+                return At(self.letters.sequence(found.key, found.latex), CURRENT)
+        return self.lower(x)
+
+    def _cases(self, x: Cases, b: dict[str, Symbol]) -> Term:
+        out: Term | None = None
+        for value, condition in reversed(x.rows):
+            e = self.lower(value, b)
+            if isinstance(condition, Relation):
+                if condition.sign not in RELATIONS:
+                    raise NotUnderstood(f"a branch on '{condition.sign}'", condition.at)
+                test = Op(RELATIONS[condition.sign], (self.lower(condition.left, b), self.lower(condition.right, b)))
+                if out is None:
+                    raise NotUnderstood("a branch whose last case has a condition", condition.at)
+                out = Op("where", (test, e, out))
+            elif out is None:
+                out = e
+            else:
+                raise NotUnderstood("a branch with two cases that have no condition", condition.at)
+        assert out is not None
+        return out
+
+
+def is_plain(x: Node) -> bool:
+    """Whether an expression is made of numbers alone."""
+    return not any(isinstance(y, (Letter, Accent, Bracketed, Gradient, Call, BigSign)) for y in walk(x))
+
+
+def _number(text: str, at: int) -> Rational:
+    if len(text) > MAX_DIGITS:
+        raise NotUnderstood(f"a number of more than {MAX_DIGITS} digits", at)
+    return Rational(text)
+
+
+def _negative(x: Term, node: Node) -> Term:
+    """A number with a minus is a number."""
+    return Number(-x.fraction) if isinstance(node, Num) and isinstance(x, Number) else -x
+
+
+def _rational(x: Term) -> Rational | None:
+    match x:
+        case Number(q):
+            return q
+        case Op("neg", (Number(q),)):
+            return -q
+        case Op("div", (Number(p), Number(q))) if q:
+            return p / q
+        case Op("neg", (Op("div", (Number(p), Number(q))),)) if q:
+            return -p / q
+        case Op("div", (Op("neg", (Number(p),)), Number(q))) if q:
+            return -p / q
+    return None
+
+
+def _label(text: str) -> str:
+    inner = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+    return inner if inner.isalnum() else text
+
+
+def step_of(x: Node) -> tuple[str | None, int] | None:
+    """The index of a subscript, before any meaning."""
+    return shifted(x)
