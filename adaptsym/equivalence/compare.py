@@ -8,7 +8,7 @@ from time import perf_counter
 
 from adaptsym.equivalence.decide import Attempt, attempt
 from adaptsym.equivalence.exact import Budget
-from adaptsym.equivalence.explain import explain
+from adaptsym.equivalence.explain import explained
 from adaptsym.equivalence.probe import counterexample
 from adaptsym.equivalence.results import DIFFERENT, REPARAMETRISED, SAME, UNDECIDED, Condition, Equivalence
 from adaptsym.equivalence.words import assignments, constant, in_words, schedule
@@ -20,7 +20,9 @@ from adaptsym.term import Equation, Role, Symbol, Word, walk
 EXPLAINING = 3.0  # seconds at most for what is said of two that differ
 
 
-def equivalent(a: Spec, b: Spec, *, words: Mapping[Word, Word] | None = None, limit_s: float = 10) -> Equivalence:
+def equivalent(
+    a: Spec, b: Spec, *, words: Mapping[Word, Word] | None = None, limit_s: float = 10, explain: bool = True
+) -> Equivalence:
     """Whether two specifications take the same steps, whatever the loss and its batches.
 
     Args:
@@ -29,6 +31,7 @@ def equivalent(a: Spec, b: Spec, *, words: Mapping[Word, Word] | None = None, li
         words: hyperparameters of `a` that are hyperparameters of `b` by another word. Those that are not named
             are matched if they are one word, and otherwise tried.
         limit_s: seconds after which what is not decided is left undecided.
+        explain: whether to look for what is left over, for agreements and for a repair, where the two differ.
 
     Raises:
         InputError: for a word that is no hyperparameter of its specification, or a limit that is no number of seconds.
@@ -51,7 +54,7 @@ def equivalent(a: Spec, b: Spec, *, words: Mapping[Word, Word] | None = None, li
             break
     assert first is not None
     pairs, found, conditions = first
-    out = _reported(a, b, pairs, found, conditions, budget)
+    out = _reported(a, b, pairs, found, conditions, budget if explain else None)
     return replace(out, seconds=perf_counter() - began)
 
 
@@ -78,7 +81,7 @@ def _in_step(a: Spec, b: Spec) -> tuple[Spec, Spec, tuple[Condition, ...]]:
 
 
 def _reported(
-    a: Spec, b: Spec, pairs: dict[Word, Word], found: Attempt, conditions: tuple[Condition, ...], budget: Budget
+    a: Spec, b: Spec, pairs: dict[Word, Word], found: Attempt, conditions: tuple[Condition, ...], budget: Budget | None
 ) -> Equivalence:
     matching = tuple(_matching(a, b, pairs, found))
     out = Equivalence(a, b, found.verdict, UNDECIDED, matching, found.swapped, conditions)
@@ -88,12 +91,13 @@ def _reported(
     if found.verdict is Verdict.UNDECIDED:
         left_over = found.simulation.residual if found.simulation else None
         return replace(out, residual=left_over, reason=found.reason)
+    out = replace(out, relation=DIFFERENT, witness=found.witness)
+    if budget is None:
+        return out
     one, other, _ = _in_step(in_words(a, pairs), in_words(b, {}))
-    told = explain(one, other, Budget(min(budget.until, perf_counter() + EXPLAINING)))
+    told = explained(one, other, Budget(min(budget.until, perf_counter() + EXPLAINING)))
     return replace(
         out,
-        relation=DIFFERENT,
-        witness=found.witness,
         residual=told.residual,
         agree_when=told.agree_when,
         repair=told.repair,
@@ -113,7 +117,8 @@ def _matching(a: Spec, b: Spec, pairs: dict[Word, Word], found: Attempt) -> Iter
 
 def _conditions(found: Attempt) -> Iterator[Condition]:
     """A relation whose coefficients hold a hyperparameter may need it constant: shown by a witness, where it does."""
-    assert found.left is not None and found.right is not None
+    assert found.left is not None
+    assert found.right is not None
     a, b = found.left.spec, found.right.spec
     words = dict.fromkeys(
         y.word

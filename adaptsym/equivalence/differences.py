@@ -64,7 +64,7 @@ def residual(a: Spec, b: Spec, pairs: Pairing) -> Term | None:
     after the step, the difference of the first state that does not. None where only first values differ.
     """
     one, other = machine(a), machine(b)
-    whole = {**{n: place for n, place in one.before.items()}, **pairs.states}
+    whole = {**one.before, **pairs.states}
     places = step_places(one, other, whole)
     if not _equal(other, put(one.point, places), other.point):
         return put(one.point, places) - other.point

@@ -18,7 +18,7 @@ from adaptsym.kernel.equality import equal
 from adaptsym.kernel.facts import condition_fact
 from adaptsym.kernel.linear import Linear, linear
 from adaptsym.kernel.objects import Rule
-from adaptsym.kernel.polynomial import primitive
+from adaptsym.kernel.polynomial import constant, primitive
 from adaptsym.kernel.rules import applied, replaced
 from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.proof.roots import drawn, magnitude
@@ -333,8 +333,9 @@ def _drawn(ctx: Context, x: Term) -> Term:
             return _chosen(ctx, x, a, b)
         case Op("abs", (a,)):
             return _by_rule(ctx, "absolute", x, magnitude(ctx, a))
-        case Op("sqrt"):
-            return _by_rule(ctx, "root", x, drawn(ctx, x))
+        case Op("sqrt", (a,)):
+            value = constant(ctx.normal(a))
+            return _by_rule(ctx, "root", x, drawn(ctx, x if value is None else Op("sqrt", (Number(value),))))
         case Op("sign", (a,)):
             return _signed(ctx, a)
     return x

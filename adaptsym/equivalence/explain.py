@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
 
-from adaptsym.enclosure import Unseparated
+from adaptsym.enclosure import Unseparated, differ
 from adaptsym.equivalence.changes import changed, rescalings, zeros
 from adaptsym.equivalence.decide import attempt
 from adaptsym.equivalence.differences import Pairing, pairing, residual, same_in_the_limit, started
@@ -32,7 +32,7 @@ class Explanation:
     initial_state: str
 
 
-def explain(a: Spec, b: Spec, budget: Budget) -> Explanation:
+def explained(a: Spec, b: Spec, budget: Budget) -> Explanation:
     """Explain how two specifications, in the same words, differ. Each search ends with the budget."""
     pairs = pairing(a, b)
     return Explanation(
@@ -75,7 +75,7 @@ def _moves(spec: Spec) -> bool:
         last = run.value(spec.by_name[spec.parameter.name].left, spec.first + 3)
     except (EvaluationError, Unseparated):
         return True
-    return bool(last != (instance.start,))
+    return any(differ(x, y) for x, y in zip(last[0], instance.start, strict=True))
 
 
 def _repair(a: Spec, b: Spec, pairs: Pairing, budget: Budget) -> Repair | None:
