@@ -295,7 +295,7 @@ def _converted(equation: Any, x: Value, reading: Reading, what: str) -> Value:
     if old.kind == "f" and new.kind in "iu" and not _is_whole(x):
         raise TraceError(f"{what} rounds {x} to a whole number, which no step of an optimizer has a term for")
     if old.kind == "f" and new.kind == "f" and new.itemsize < old.itemsize and not isinstance(x, Number):
-        reading.notes[f"{x} is rounded to {new.name}, though the parameters are {old.name}"] = None
+        reading.notes[f"a value is rounded to {new.name} on the way, though the parameters are {old.name}"] = None
     return x
 
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
-from adaptsym.trace.recurrence import reading_of
-from adaptsym.trace.transformation import KEYS, SHAPES, Leaf, Transformation, double_precision, is_free
+from adaptsym.trace.recurrence import first_reading
+from adaptsym.trace.transformation import KEYS, SHAPES, VECTORS, Leaf, Transformation, double_precision, is_free
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,11 +44,19 @@ def trace_keras(
     if not (isinstance(cls, type) and issubclass(cls, keras.optimizers.Optimizer)):
         raise TraceError(f"{target} is no class of Keras optimizers; give the class and its arguments")
     with time_limit(limit_s, target), redirect_stdout(sys.stderr), doubles(keras):
-        optimizer, _ = _built(keras, cls, given, target, SHAPES)
-        spec, reading = reading_of(_transformation(optimizer, target))
+        shapes = {"read at two matrices": SHAPES, "read at vectors": VECTORS}
+        built = {note: (_built(keras, cls, given, target, x), x) for note, x in shapes.items()}
+        code, spec, reading = first_reading({note: _transformation(*x, target) for note, x in built.items()})
     assumptions = (*reading.assumptions, *_switched_off(keras, cls, given))
     framework = f"keras {keras.__version__}, its JAX backend"
-    return Trace(target, framework, spec, assumptions, tuple(reading.notes), _replay(keras, cls, given, target))
+    return Trace(
+        target,
+        framework,
+        spec,
+        assumptions,
+        tuple(reading.notes),
+        _replay(lambda shape: _built(keras, cls, given, target, [shape]), keras, flat=code.shapes == VECTORS),
+    )
 
 
 def import_keras() -> Any:
@@ -105,10 +113,8 @@ def doubles(keras: Any) -> Iterator[None]:
             keras.config.set_floatx(before)
 
 
-def _built(
-    keras: Any, cls: Any, given: Mapping[str, Any], target: str, shapes: Sequence[tuple[int, ...]]
-) -> tuple[Any, list[Any]]:
-    """A new optimizer and the variables that it is for."""
+def _built(keras: Any, cls: Any, given: Mapping[str, Any], target: str, shapes: Sequence[tuple[int, ...]]) -> Any:
+    """A new optimizer, built for variables of these shapes."""
     named = {"name": cls.__name__.lower(), **given} if "name" in _arguments(cls) else given
     try:
         optimizer = cls(**named)
@@ -119,7 +125,7 @@ def _built(
     except Exception as error:  # the code's own
         first = (str(error).strip().splitlines() or [""])[0]
         raise TraceError(f"{target} cannot be constructed: {type(error).__name__}: {first[:200]}") from error
-    return optimizer, variables
+    return optimizer
 
 
 def _arguments(cls: type) -> dict[str, Any]:
@@ -143,13 +149,13 @@ def _switched_off(keras: Any, cls: type, given: Mapping[str, Any]) -> list[str]:
     return [f"as constructed: {', '.join(off)}"] if off else []
 
 
-def _transformation(optimizer: Any, target: str) -> Transformation:
+def _transformation(optimizer: Any, shapes: tuple[tuple[int, ...], ...], target: str) -> Transformation:
     import jax
 
     free = {n: getattr(optimizer, n) for n in _arguments(type(optimizer)) if n != RATE and is_free(_get(optimizer, n))}
     rate = _rate(optimizer)
     values = {RATE: float(rate.numpy()), **free} if rate is not None else free
-    arrays = [jax.ShapeDtypeStruct(s, np.float64) for s in SHAPES]
+    arrays = [jax.ShapeDtypeStruct(s, np.float64) for s in shapes]
 
     def init(given: Mapping[str, Any], _parameters: Any) -> list[Any]:
         return [given[RATE] if v is rate else v.value for v in optimizer.variables]
@@ -165,7 +171,7 @@ def _transformation(optimizer: Any, target: str) -> Transformation:
                 setattr(optimizer, name, value)
         return list(moved), list(new)
 
-    return Transformation(target, values, arrays, SHAPES, init, step, lambda _state: _leaves(optimizer))
+    return Transformation(target, values, arrays, shapes, init, step, lambda _state: _leaves(optimizer))
 
 
 def _get(optimizer: Any, name: str) -> Any:
@@ -190,20 +196,21 @@ def _leaves(optimizer: Any) -> list[Leaf]:
 
 
 def _replay(
-    keras: Any, cls: Any, given: Mapping[str, Any], target: str
+    build: Callable[[tuple[int, ...]], Any], keras: Any, *, flat: bool
 ) -> Callable[[NDArray[Any], Sequence[NDArray[Any]]], list[NDArray[Any]]]:
     def replay(start: NDArray[Any], gradients: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         import jax
 
         with doubles(keras):
-            optimizer, _ = _built(keras, cls, given, target, [np.shape(start)])
+            theta = [jax.numpy.asarray(np.ravel(start) if flat else start, np.float64)]
+            optimizer = build(theta[0].shape)
             state = [v.value for v in optimizer.variables]
-            theta = [jax.numpy.asarray(start, np.float64)]
             update = jax.jit(optimizer.stateless_apply)
             after = []
             for gradient in gradients:
-                theta, state = update(state, [jax.numpy.asarray(gradient, np.float64)], theta)
-                after.append(np.asarray(theta[0]))
+                given = jax.numpy.asarray(gradient, np.float64).reshape(theta[0].shape)
+                theta, state = update(state, [given], theta)
+                after.append(np.asarray(theta[0]).reshape(np.shape(start)))
         return after
 
     return replay

@@ -12,8 +12,8 @@ import numpy as np
 
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
-from adaptsym.trace.recurrence import reading_of
-from adaptsym.trace.transformation import KEYS, SHAPES, Leaf, Transformation, double_precision, is_free, programs
+from adaptsym.trace.recurrence import first_reading
+from adaptsym.trace.transformation import KEYS, SHAPES, VECTORS, Leaf, Transformation, double_precision, is_free
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,20 +40,26 @@ def trace_optax(
     target = target or str(getattr(transformation, "__name__", "transformation"))
     with time_limit(limit_s, target), redirect_stdout(sys.stderr), double_precision():
         make, given, free, notes = _maker(transformation, dict(arguments or {}), target)
-        code = _transformation(make, free, target, SHAPES)
-        try:
-            programs(code)
-        except TraceError:
-            code = _transformation(make, free, target, SHAPES[:1])
-            programs(code)
-            notes.append("read at one parameter, since its step takes no dictionary of parameters")
-        spec, reading = reading_of(code)
+        shapes = {
+            "read at two matrices": SHAPES,
+            "read at one array": SHAPES[:1],
+            "read at vectors": VECTORS,
+        }
+        codes = {note: _transformation(make, free, target, x) for note, x in shapes.items()}
+        code, spec, reading = first_reading(codes)
     off = [f"{k}={v!r}" for k, v in given.items() if k not in free and not callable(v)]
     assumptions = [
         *reading.assumptions,
         *([f"as constructed: {', '.join(off)}"] if off else []),
     ]
-    return Trace(target, _framework(transformation), spec, tuple(assumptions), (*notes, *reading.notes), _replay(make))
+    return Trace(
+        target,
+        _framework(transformation),
+        spec,
+        tuple(assumptions),
+        (*notes, *reading.notes),
+        _replay(make, flat=code.shapes == VECTORS),
+    )
 
 
 def _maker(
@@ -143,20 +149,22 @@ def _framework(transformation: Any) -> str:
     return f"optax {optax.__version__}"
 
 
-def _replay(make: Callable[..., Any]) -> Callable[[NDArray[Any], Sequence[NDArray[Any]]], list[NDArray[Any]]]:
+def _replay(
+    make: Callable[..., Any], *, flat: bool
+) -> Callable[[NDArray[Any], Sequence[NDArray[Any]]], list[NDArray[Any]]]:
     def replay(start: NDArray[Any], gradients: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         import jax
 
         with double_precision():
             made = make()
-            theta = jax.numpy.asarray(start, np.float64)
+            theta = jax.numpy.asarray(np.ravel(start) if flat else start, np.float64)
             state = made.init(theta)
             update = jax.jit(made.update)
             after = []
             for gradient in gradients:
-                updates, state = update(jax.numpy.asarray(gradient, np.float64), state, theta)
+                updates, state = update(jax.numpy.asarray(gradient, np.float64).reshape(theta.shape), state, theta)
                 theta = theta + updates
-                after.append(np.asarray(theta))
+                after.append(np.asarray(theta).reshape(np.shape(start)))
         return after
 
     return replay

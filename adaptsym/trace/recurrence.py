@@ -36,6 +36,28 @@ class Quantity:
     fits: bool  # of its parameter's shape, or a single number
 
 
+def first_reading(codes: Mapping[str, Transformation]) -> tuple[Transformation, Spec, Reading]:
+    """The first that can be read, and its reading, among the same code at parameters of different shapes.
+
+    Args:
+        codes: by the note that says what is special about these shapes, and why the ones before were not read.
+
+    Raises:
+        TraceError: the first refusal, if all are refused; what the code itself raised comes second.
+    """
+    errors: list[TraceError] = []
+    for note, code in codes.items():
+        try:
+            spec, reading = reading_of(code)
+        except TraceError as error:
+            errors.append(error)
+            continue
+        if errors:
+            reading.notes[f"{note}: {errors[0]}"] = None
+        return code, spec, reading
+    raise next((e for e in errors if e.__cause__ is None), errors[0])
+
+
 def reading_of(code: Transformation) -> tuple[Spec, Reading]:
     """The specification of a transformation, with what was assumed and seen on the way.
 

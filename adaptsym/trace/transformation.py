@@ -21,6 +21,7 @@ from adaptsym.trace.names import hyperparameters
 from adaptsym.trace.values import number
 
 SHAPES = ((7, 13), (11, 17))  # whose sizes are numbers that no code computes with
+VECTORS = ((91,), (187,))  # where matrices are treated otherwise
 KEYS = ("parameter_0", "parameter_1")  # what parameters are called where the code needs names
 
 
@@ -41,8 +42,8 @@ class Transformation:
     Attributes:
         target: what messages call it.
         values: the hyperparameters that may become symbols, as constructed.
-        parameters: a tree of arrays of `shapes`.
-        shapes: `SHAPES`, or the first of them alone.
+        parameters: a tree of arrays.
+        shapes: of the parameters, one or two.
         init: the state, of the hyperparameters and the parameters; a tree of arrays.
         step: the new parameters and the new state, of hyperparameters, parameters, gradients and state.
         leaves: the arrays of a state, in the order of its tree.
