@@ -37,7 +37,11 @@ class NotAnOptimizer:
         self.width = width
 
 
-def whole_numbers(w, grad, m, lr=0.1, beta=0.9):
-    m = np.zeros(w.shape, dtype=int) if m is None else m
-    m[...] = beta * m + grad
-    return w - lr * m, m
+class WholeNumbers:
+    def __init__(self, shape, lr=0.1, beta=0.9):
+        self.lr, self.beta = lr, beta
+        self.m = np.zeros(shape, dtype=int)
+
+    def step(self, w, grad):
+        self.m[...] = self.beta * self.m + grad
+        return w - self.lr * self.m

@@ -130,5 +130,5 @@ REFUSED = {
     "no_gradient": "gradient",
     "noisy": "random",
     "NotAnOptimizer": "method",
-    "whole_numbers": "whole numbers",
+    "WholeNumbers": "whole numbers",
 }

@@ -1,4 +1,4 @@
-"""How a piece of code is called, step after step: functions, methods, closures; arrays, dictionaries, lists, objects."""
+"""How a piece of code is called, step after step: parameters as arrays, dictionaries, lists or objects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.duck import Duck
 from adaptsym.trace.numpy.places import Path, get, put
-from adaptsym.trace.numpy.roles import Part
+from adaptsym.trace.numpy.roles import KEYED, Part
 
 KEYS = ("W1", "b1")
 METHODS = (
@@ -38,7 +38,7 @@ METHODS = (
     "adjust",
 )
 PLURAL = frozenset(
-    [
+    (
         "params",
         "parameters",
         "grads",
@@ -50,10 +50,9 @@ PLURAL = frozenset(
         "layers",
         "values",
         "xs",
-        "weights",
         "ps",
         "gs",
-    ]
+    )
 )
 
 # states that are more than one array
@@ -137,6 +136,7 @@ class Oracle:
     points: list[Any] = field(default_factory=list)
 
     def __call__(self, point: Any = None, *_: Any, **__: Any) -> Any:
+        """The gradient, whatever the point."""
         self.points.append(point.copy() if hasattr(point, "copy") else point)
         return self.answer.copy()
 
@@ -224,6 +224,8 @@ class Session:
                     values[name] = self.kept[name]
             elif part is Part.HYPERPARAMETER and name in self.hyperparameters:
                 values[name] = self.hyperparameters[name]
+            elif part is Part.KEY:
+                values[name] = KEYED[name.lower()]
         out = called(self.code, values)
         counted = self._absorb(out)
         for name, part in self.parts.items():
@@ -251,7 +253,7 @@ class Session:
 
     def _renew(self, value: Any) -> None:
         found = self.convention.unpack(value)
-        if found is not None and not (self.convention.container == "objects"):
+        if found is not None and self.convention.container != "objects":
             self.packed = value if not isinstance(value, tuple) else list(value)
 
     def _destinations(self, out: Any) -> dict[str, Any]:
@@ -335,14 +337,16 @@ def conventions(parts: Mapping[str, Part], builder: Mapping[str, Part]) -> Itera
     asked = any(
         piece in n.lower()
         for n in names
-        if (parts | builder)[n] is Part.GRADIENT
+        if {**builder, **parts}[n] is Part.GRADIENT
         for piece in ("fn", "func", "df", "f_")
     )
-    containers = ("dict", "list", "objects", "array") if plural else ("array", "dict", "list", "objects")
+    containers: tuple[str, ...] = (
+        ("dict", "list", "objects", "array") if plural else ("array", "dict", "list", "objects")
+    )
     if Part.GRADIENT not in {*parts.values()}:
         containers = ("objects",)
     state_names = {n.lower() for n, part in parts.items() if part is Part.STATE}
-    states = ("empty", "none", "zeros") if state_names & ANYTHING else ("zeros", "empty", "none")
+    states: tuple[str, ...] = ("empty", "none", "zeros") if state_names & ANYTHING else ("zeros", "empty", "none")
     states = states if state_names else ("zeros",)
     for asks, shape, container in itertools.product((asked, not asked), ((1,), (1, 1)), containers):
         if asks and container != "array":

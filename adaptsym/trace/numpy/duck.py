@@ -152,10 +152,10 @@ class Duck:
         raise TraceError(f"the code asks for the truth of {x}; write a comparison")
 
     def __float__(self) -> float:
-        return _number(self, float)
+        return float(_number(self))
 
     def __int__(self) -> int:
-        return int(_number(self, float))
+        return int(_number(self))
 
     def __index__(self) -> int:
         x = self.term
@@ -188,9 +188,9 @@ class Duck:
         return result("abs", self)
 
 
-def _number(x: Duck, kind: Callable[[Any], Any]) -> Any:
+def _number(x: Duck) -> Fraction:
     if isinstance(x.term, Number):
-        return kind(x.term.fraction)
+        return x.term.fraction
     raise TraceError(f"the code makes a plain number of {x.term}, which is symbolic")
 
 

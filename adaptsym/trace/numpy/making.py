@@ -68,7 +68,7 @@ class Maker:
 
     @cached_property
     def words(self) -> dict[str, Symbol]:
-        """A word for each hyperparameter that is switched on, by the code's name; of a pair, `betas_0` and `betas_1`."""
+        """A word for each hyperparameter that is switched on, by the code's name; `betas_0` for the first of a pair."""
         names: list[str] = []
         for name, value in self.defaults.items():
             if isinstance(value, (tuple, list)):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from sys import stderr
 from typing import Any
 
@@ -54,7 +55,7 @@ def start_of(convention: Convention) -> list[Any]:
 
 def gradients_of(convention: Convention, step: int, scale: float = 1.0) -> list[Any]:
     """Small gradients of both signs."""
-    return [np.full(convention.shape, scale * (0.5 - 0.3 * step + 0.2 * n)) for n in range(convention.count)]
+    return [np.full(convention.shape, scale * (2.5 - 1.7 * step + 0.2 * n)) for n in range(convention.count)]
 
 
 def begun(maker: Maker, convention: Convention, sign: int, start: Sequence[Any], values: Any = None) -> Session:
@@ -198,7 +199,7 @@ def count_of(values: Sequence[Any]) -> Count | None:
     if not all(isinstance(x, (int, float, np.number)) and not isinstance(x, bool) for x in after):
         return None
     numbers = [float(x) for x in after]
-    rises = {b - a for a, b in zip(numbers, numbers[1:], strict=False)}
+    rises = {b - a for a, b in pairwise(numbers)}
     if len(rises) != 1 or (rise := rises.pop()) == 0 or not rise.is_integer():
         return None
     before = values[0]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from adaptsym.notation import g, t, theta
-from adaptsym.term import At, Equation, Kind, Number, Op, Symbol, Term, Word, rebuild, sequence, term, walk
+from adaptsym.term import At, Kind, Number, Op, Symbol, Term, Word, rebuild, sequence, term
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.names import NAMES, hyperparameters
 from adaptsym.trace.numpy.calls import KEYS
@@ -28,7 +28,6 @@ from adaptsym.trace.numpy.probing import (
     gradients_of,
     start_of,
 )
-from adaptsym.trace.numpy.roles import Part
 from adaptsym.trace.numpy.standins import standing_in
 from adaptsym.trace.numpy.symbols import Stepped, install, stepped
 from adaptsym.trace.paths import explore, merged
@@ -91,7 +90,11 @@ def read(maker: Maker, probes: Snapshots) -> Reading:
         found.counts = counts
         names = {p: w.name for p, w in found.words.items()}
         found.general = _named(terms, names)
-        found.first = _named(_first(maker, probes, found, constants, built), names)
+        try:
+            found.first = _named(_first(maker, probes, constants, built), names)
+        except TraceError as error:
+            found.assumptions.append(f"the start was observed on numbers, and not read: {error}")
+            found.first = {}
         for path, word in found.words.items():
             found.starts[word.name] = _start(probes.values[0].get(path), built.get(path))
         return found
@@ -254,24 +257,23 @@ def _general(
     before: dict[Path, Term] = dict(constants)
     before |= {p: counted(c) for p, c in counts.items()}
     before |= {p: At(w, t - 1) for p, w in found.words.items()}
-    return _explored(maker, probes, found, before, (theta[t], OTHER_PARAMETER[t]), (g[t], OTHER_GRADIENT[t]), WARM, {})
+    return _explored(maker, probes, before, (theta[t], OTHER_PARAMETER[t]), (g[t], OTHER_GRADIENT[t]), WARM, {})
 
 
 def _first(
-    maker: Maker, probes: Snapshots, found: Reading, constants: Mapping[Path, Term], built: Mapping[Path, Term]
+    maker: Maker, probes: Snapshots, constants: Mapping[Path, Term], built: Mapping[Path, Term]
 ) -> dict[Any, Term]:
     """The terms after the first step."""
     present = {p: x for p, x in constants.items() if p in probes.values[0]}
     seeds = {p: x for p, x in constants.items() if p not in probes.values[0]}
     one = term(1)
     points = (theta[one], OTHER_PARAMETER[one]), (g[one], OTHER_GRADIENT[one])
-    return _explored(maker, probes, found, {**built, **present}, *points, 0, seeds)
+    return _explored(maker, probes, {**built, **present}, *points, 0, seeds)
 
 
 def _explored(
     maker: Maker,
     probes: Snapshots,
-    found: Reading,
     before: Mapping[Path, Term],
     parameters: tuple[Term, ...],
     gradients: tuple[Term, ...],
@@ -321,6 +323,3 @@ def _common(paths: list[Any]) -> list[Any]:
     """Paths with the places that all of them have: what one way alone keeps is not read by the next step's words."""
     common = set.intersection(*(set(p.result) for p in paths))
     return [type(p)(p.decisions, {k: x for k, x in p.result.items() if k in common}) for p in paths]
-
-
-__all__ = ["Equation", "Part", "Reading", "read", "walk"]

@@ -5,6 +5,8 @@
 {'w': 'parameter', 'dw': 'gradient', 'v': 'state', 'lr': 'hyperparameter', 'mu': 'hyperparameter'}
 """
 
+# ruff: noqa: SIM905 -- lists of words are read as words
+
 from __future__ import annotations
 
 import inspect
@@ -26,229 +28,39 @@ class Part(StrEnum):
     LENGTH = "length"  # how many steps a whole loop takes
     HYPERPARAMETER = "hyperparameter"
     SHAPE = "shape"
+    KEY = "key"  # by which the caller tells parameters apart
     OTHER = "other"
 
 
 WORDS: dict[Part, frozenset[str]] = {
     Part.PARAMETER: frozenset(
-        [
-            "w",
-            "theta",
-            "params",
-            "param",
-            "parameters",
-            "parameter",
-            "weights",
-            "weight",
-            "x",
-            "p",
-            "var",
-            "vars",
-            "variable",
-            "variables",
-            "ws",
-            "x0",
-            "xs",
-            "start",
-            "init",
-            "vector",
-            "point",
-            "position",
-            "thetas",
-            "coefs",
-            "theta_t",
-            "x_t",
-            "w_t",
-            "values",
-            "value",
-            "init_params",
-            "initial",
-            "x_init",
-            "theta0",
-            "w0",
-            "theta_init",
-            "initial_params",
-            "trainable",
-            "current",
-            "xk",
-            "layers",
-            "model_params",
-            "ps",
-        ]
+        "w theta params param parameters parameter weights weight x p var vars variable variables ws x0 xs start init "
+        "vector point position thetas coefs theta_t x_t w_t value values init_params initial x_init theta0 w0 "
+        "theta_init initial_params trainable current xk layers model_params ps".split()
     ),
     Part.GRADIENT: frozenset(
-        [
-            "g",
-            "grad",
-            "grads",
-            "gradient",
-            "gradients",
-            "dw",
-            "dx",
-            "dtheta",
-            "dp",
-            "d",
-            "dparams",
-            "dws",
-            "grad_fn",
-            "grad_func",
-            "gradient_fn",
-            "gradient_function",
-            "df",
-            "f_grad",
-            "grad_f",
-            "dfdx",
-            "g_t",
-            "gt",
-            "gs",
-            "nabla",
-            "deriv",
-            "derivative",
-            "jac",
-            "dloss",
-            "grad_function",
-            "gradient_func",
-            "gradf",
-            "fprime",
-            "grad_w",
-            "w_grad",
-            "dl_dw",
-            "gradw",
-            "grad_theta",
-            "weight_grad",
-            "weights_grad",
-            "param_grad",
-            "param_grads",
-            "dj",
-            "grad_loss",
-            "loss_grad",
-            "gradfn",
-            "compute_grad",
-            "get_grad",
-            "evaluate_gradient",
-            "gradient_descent_fn",
-            "updates_grad",
-            "dy",
-            "grad_t",
-        ]
+        "g grad grads gradient gradients dw dx dtheta dp d dparams dws grad_fn grad_func gradient_fn gradient_function "
+        "df f_grad grad_f dfdx g_t gt gs nabla deriv derivative jac dloss grad_function gradient_func gradf fprime "
+        "grad_w w_grad dl_dw gradw grad_theta weight_grad weights_grad param_grad param_grads dj grad_loss loss_grad "
+        "gradfn compute_grad get_grad evaluate_gradient dy grad_t".split()
     ),
     Part.COUNT: frozenset(
-        [
-            "t",
-            "step",
-            "iteration",
-            "k",
-            "i",
-            "iter",
-            "it",
-            "n",
-            "epoch",
-            "timestep",
-            "time_step",
-            "itr",
-            "count",
-            "counter",
-            "iter_num",
-            "global_step",
-            "nr",
-            "step_num",
-            "step_count",
-            "num_step",
-            "n_updates",
-            "t_step",
-            "steps_done",
-            "cur_iter",
-            "current_iter",
-            "current_step",
-            "iteration_number",
-        ]
+        "t step iteration k i iter it n epoch timestep time_step itr count counter iter_num global_step nr step_num "
+        "step_count num_step n_updates t_step cur_iter current_iter current_step iteration_number".split()
     ),
     Part.LENGTH: frozenset(
-        [
-            "num_iters",
-            "n_iter",
-            "n_iterations",
-            "iterations",
-            "max_iter",
-            "epochs",
-            "n_steps",
-            "num_steps",
-            "maxiter",
-            "niter",
-            "iters",
-            "nsteps",
-            "num_iterations",
-            "max_iters",
-            "n_iters",
-            "n_epochs",
-            "num_epochs",
-            "max_iterations",
-        ]
+        "num_iters n_iter n_iterations iterations max_iter epochs n_steps num_steps maxiter niter iters nsteps "
+        "num_iterations max_iters n_iters n_epochs num_epochs max_iterations".split()
     ),
-    Part.SHAPE: frozenset(
-        ["shape", "size", "dim", "n_params", "param_shape", "dims", "num_params", "params_shape", "dimension"]
-    ),
+    Part.SHAPE: frozenset("shape size dim n_params param_shape dims num_params params_shape dimension".split()),
 }
 STATES = frozenset(
-    [
-        "m",
-        "v",
-        "s",
-        "r",
-        "u",
-        "h",
-        "cache",
-        "velocity",
-        "velocities",
-        "state",
-        "states",
-        "config",
-        "vel",
-        "mom",
-        "exp_avg",
-        "exp_avg_sq",
-        "mt",
-        "vt",
-        "m_t",
-        "v_t",
-        "s_t",
-        "vmax",
-        "v_max",
-        "vhat",
-        "v_hat",
-        "m1",
-        "m2",
-        "first",
-        "second",
-        "accumulator",
-        "acc",
-        "moment",
-        "moments",
-        "opt_state",
-        "optim_state",
-        "optimizer_state",
-        "buf",
-        "buffer",
-        "memory",
-        "momentum_buffer",
-        "sq_avg",
-        "square_avg",
-        "g2",
-        "eg2",
-        "eg",
-        "edx",
-        "edx2",
-        "dx2",
-        "vw",
-        "vb",
-        "sw",
-        "sb",
-        "prev",
-        "v_prev",
-        "last",
-        "z",
-    ]
+    "m v s r u h cache velocity velocities state states config vel mom exp_avg exp_avg_sq mt vt m_t v_t s_t vmax v_max "
+    "vhat v_hat m1 m2 first second accumulator acc moment moments opt_state optim_state optimizer_state buf buffer "
+    "memory momentum_buffer sq_avg square_avg g2 eg2 eg edx edx2 dx2 vw vb sw sb prev v_prev last z".split()
 )
+# arguments by which a caller tells parameters apart, and what is given for them
+KEYED: dict[str, Any] = {"key": (0, "W"), "name": "W", "idx": 0, "index": 0, "layer_id": 0, "param_name": "W", "id": 0}
 # what the command line may call a role
 GIVEN: dict[str, Part] = {part.value: part for part in Part} | {
     "param": Part.PARAMETER,
@@ -303,6 +115,8 @@ def _guessed(p: inspect.Parameter, others: Mapping[str, inspect.Parameter]) -> P
     for part in (Part.PARAMETER, Part.GRADIENT, Part.SHAPE):
         if name in WORDS[part] and default in (p.empty, None):
             return part
+    if name in KEYED and default is p.empty:
+        return Part.KEY
     if name in STATES or (default is p.empty and _looks_like_state(name)):
         return Part.STATE
     return Part.OTHER

@@ -258,11 +258,16 @@ def _broadcast(x: Any, shape: Any, **_: Any) -> Duck:
     return Duck(term_of(x), _shape(shape))
 
 
+def _without_nan(x: Any, **_: Any) -> Any:
+    assume("no value is NaN")
+    return x
+
+
 def _joined(*_: Any, **__: Any) -> Any:
     raise TraceError("the code joins arrays, which changes their shape and is not read")
 
 
-FUNCTIONS |= UFUNCS | {
+_SHAPED: dict[str, Row] = {
     "zeros": _made(0),
     "ones": _made(1),
     "empty": _made(0),
@@ -284,7 +289,7 @@ FUNCTIONS |= UFUNCS | {
     "atleast_1d": lambda x: x if x.shape else Duck(x.term, (1,)),
     "transpose": _itself,
     "real": _itself,
-    "nan_to_num": lambda x, **_: (assume("no value is NaN"), x)[1],
+    "nan_to_num": _without_nan,
     "sum": _sum,
     "mean": _mean,
     "average": _mean,
@@ -307,6 +312,9 @@ FUNCTIONS |= UFUNCS | {
     "tile": _joined,
     "repeat": _joined,
 }
+
+FUNCTIONS |= UFUNCS
+FUNCTIONS |= _SHAPED
 
 ATTRIBUTES |= {
     "T": _itself,

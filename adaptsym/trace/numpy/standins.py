@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from adaptsym.trace.model import TraceError
-from adaptsym.trace.numpy.duck import Duck
-from adaptsym.trace.numpy.rows import FUNCTIONS, MATH, PYTHON
+from adaptsym.trace.numpy.duck import FUNCTIONS, Duck
+from adaptsym.trace.numpy.rows import MATH, PYTHON
 
 MAKERS = ("zeros", "ones", "empty", "full", "array", "asarray", "asanyarray", "ascontiguousarray")
 MAX_FUNCTIONS = 200

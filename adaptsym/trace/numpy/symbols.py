@@ -38,15 +38,15 @@ def install(session: Session, terms: Mapping[Path, Term], parameters: list[Term]
     for path, x in found.items():
         if path in session.held:
             continue
-        term = terms.get(path)
+        symbol = terms.get(path)
         if isinstance(x, np.ndarray):
             kept.append(x)
             known = made.get(_identity(x))
             if known is None:
-                known = made[_identity(x)] = _array(x, term)
+                known = made[_identity(x)] = _array(x, symbol)
             put(session.root, path, known)
-        elif term is not None:
-            put(session.root, path, Duck(term))
+        elif symbol is not None:
+            put(session.root, path, Duck(symbol))
 
 
 def _array(x: Any, term: Term | None) -> Any:

@@ -123,8 +123,8 @@ def _check(spec: Spec, replay: Replay, shape: tuple[int, ...]) -> None:
             if not np.allclose(params, wanted, rtol=1e-6, atol=1e-9, equal_nan=True):
                 worst = float(np.max(np.abs(params - wanted)))
                 raise TraceError(
-                    f"the equations that were read do not reproduce the code: at step {step} of arrays of shape {larger} "
-                    f"they differ by {worst:.2g}; it does something other than element by element"
+                    f"the equations that were read do not reproduce the code: at step {step}, on arrays of shape "
+                    f"{larger}, they differ by {worst:.2g}; it does something other than element by element"
                 )
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from adaptsym.notation import g, grad, t, theta
 from adaptsym.spec import Spec, optimizer
-from adaptsym.term import At, Equation, Number, Op, Symbol, Term, Word, rebuild, term, walk
+from adaptsym.term import At, Equation, Number, Op, Symbol, Term, Word, rebuild, walk
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.reading import OTHER_GRADIENT, OTHER_PARAMETER, Reading
 from adaptsym.trace.values import apply
@@ -33,7 +33,7 @@ def specification(name: str, found: Reading) -> Spec:
         first = {
             n: _replaced(x, {OTHER_GRADIENT[ONE]: g[ONE], OTHER_PARAMETER[ONE]: theta[ONE]}) for n, x in first.items()
         }
-    starts = {n: _start(n, found, general, first, reached) for n in reached}
+    starts = {n: _start(n, found, general, first) for n in reached}
     special = _special(general, first, starts, reached)
     order = sorted([*reached, "theta"], key=lambda n: len(list(walk(general[n]))))
     heads: dict[str, Term] = {n: At(words[n], t) if n not in _PARAMETERS else At(_word(n), t + 1) for n in order}
@@ -109,7 +109,7 @@ def _at_first(x: Term, starts: Mapping[str, Term]) -> Term:
     return evaluated(x, by)
 
 
-def _start(n: str, found: Reading, general: Mapping[str, Term], first: Mapping[str, Term], reached: list[str]) -> Term:
+def _start(n: str, found: Reading, general: Mapping[str, Term], first: Mapping[str, Term]) -> Term:
     """The value before the first step: what is there; where nothing is, the number that makes the first step."""
     if n == "theta_2":
         return theta[ONE]
@@ -126,17 +126,11 @@ def _special(
     general: Mapping[str, Term], first: Mapping[str, Term], starts: Mapping[str, Term], reached: list[str]
 ) -> list[str]:
     """What the first step makes otherwise than all others."""
+    if not first:
+        return []
     if any(n not in first for n in (*reached, "theta")):
         missing = next(n for n in (*reached, "theta") if n not in first)
         raise TraceError(f"the state {missing} is not made by the first step, and is there at later ones")
     if _at_first(general["point"], starts) != first["point"]:
         raise TraceError("the first step asks for the gradient at another point than the later ones")
-    return [n for n in (*reached, "theta") if not same_at_first(_at_first(general[n], starts), first[n])]
-
-
-def same_at_first(a: Term, b: Term) -> bool:
-    """Whether two terms of the first step are one, whatever order a commutative operator has its arguments in."""
-    return a == b
-
-
-__all__ = ["evaluated", "specification", "term"]
+    return [n for n in (*reached, "theta") if _at_first(general[n], starts) != first[n]]
