@@ -1,0 +1,180 @@
+"""Check documents: a verdict on every displayed equation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from adaptsym.checking import roles
+from adaptsym.checking.approximate import approximated
+from adaptsym.checking.interpret import Item, Reading, interpret
+from adaptsym.checking.letters import Letters
+from adaptsym.checking.report import Checked, Report
+from adaptsym.checking.verdict import Judge, Judgement
+from adaptsym.checking.world import Worlds
+from adaptsym.read import Document, document, read
+from adaptsym.term import At, Op, Role, Symbol, Term, walk, without_braces
+
+
+def check(*sources: str | Path, suggest: bool = True) -> Report:
+    r"""The verdicts on the displayed equations of documents.
+
+    Args:
+        sources: files (Markdown, LaTeX, notebooks, Python docstrings), or Markdown text itself: what has a dollar,
+            a backslash or a new line in it is text.
+        suggest: whether to look for small changes that make a refuted equation true.
+
+    Raises:
+        InputError: for a file that is missing or cannot be read.
+
+    >>> report = check(r"$$m_t = \beta m_{t-1} + (1-\beta) g_t = (1-\beta) \sum_{i=1}^t \beta^{t-i+1} g_i$$ with $m_0 = 0$.")
+    >>> [e.verdict for e in report.equations]
+    ['definition', 'refuted']
+    """  # noqa: E501
+    found = [_document(x) for x in sources]
+    checked: list[Checked] = []
+    for x in found:
+        checked += checked_equations(x, suggest=suggest)
+    return Report(tuple(checked), (), {x.name: x.text for x in found})
+
+
+def _document(x: str | Path) -> Document:
+    if isinstance(x, str) and any(mark in x for mark in ("\n", "$", "\\")) and not _is_file(x):
+        return document(x, "text")
+    return read(x)
+
+
+def _is_file(x: str) -> bool:
+    try:
+        return Path(x).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def understood(x: Document) -> Reading:
+    """A document read twice: the second time with the domains and kinds that the first one shows."""
+    return interpret(x, roles.letters(interpret(x, Letters())))
+
+
+def checked_equations(x: Document, *, suggest: bool = True) -> list[Checked]:
+    """The verdicts on the equations of one document."""
+    checker = Checker(understood(x))
+    return [checker.checked(item, suggest=suggest) for item in checker.reading.items]
+
+
+class Checker:
+    """Gives each item of a page its verdict."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.worlds = Worlds(reading)
+        self.judge = Judge(self.worlds)
+
+    def checked(self, item: Item, *, suggest: bool = True) -> Checked:
+        """The verdict on an item."""
+        del suggest
+        found = self.verdict(item)
+        reason = found.reason
+        if found.assumption:
+            reason = f"{reason}; {found.assumption}" if reason else found.assumption
+        return Checked(
+            self.reading.document.name,
+            item.line,
+            item.column,
+            item.latex,
+            found.verdict,
+            reason,
+            found.witness,
+            "",
+            tuple(item.notes),
+            item.display,
+            item.start,
+            item.end,
+        )
+
+    def verdict(self, item: Item) -> Judgement:
+        """The verdict, before suggestions."""
+        match item.role:
+            case "unread":
+                return Judgement("not understood", item.reason)
+            case "expression":
+                return self.expression(item)
+            case "approximation":
+                assert item.left is not None
+                assert item.right is not None
+                return Judgement(
+                    "approximation",
+                    approximated(self.judge, item.left, item.right, item.position, item.scope).reason,
+                )
+            case "claim":
+                assert item.left is not None
+                assert item.right is not None
+                return self.judge.judge(item.left, item.right, item.position, item.scope, since=item.since)
+            case "again":
+                return self.again(item)
+        return Judgement("definition", item.reason or self.defined(item))
+
+    @staticmethod
+    def defined(item: Item) -> str:
+        """What kind of definition an item is."""
+        if isinstance(item.right, Op) and item.right.op == "grad":
+            return "where the gradient is taken"
+        if isinstance(item.left, At) and item.right is not None:
+            own = any(isinstance(x, At) and x.word == item.left.word for x in walk(item.right))
+            return "a recurrence" if own else "a definition"
+        return ""
+
+    def expression(self, item: Item) -> Judgement:
+        """A formula that states nothing; that it stands above is said."""
+        assert item.right is not None
+        bare = without_braces(item.right)
+        for other in self.reading.items:
+            if other.right is not None and other.position < item.position and without_braces(other.right) == bare:
+                return Judgement("proved", f"an expression; the same as in line {other.line}")
+        return Judgement("definition", "an expression, which states nothing")
+
+    def again(self, item: Item) -> Judgement:
+        """A further equation for a letter that has one: it follows, it contradicts, or it replaces."""
+        assert isinstance(item.left, At)
+        assert item.right is not None
+        key = self.reading.letters.keys[item.left.word]
+        old = self.worlds.definition(key, item.position - 1, item.scope)
+        found = self.judge.judge(item.left, item.right, item.position - 1, item.scope, since=item.since)
+        if found.verdict == "proved" or old is None or old.position >= item.position:
+            return found if found.verdict == "proved" else Judgement("definition", self.defined(item))
+        if item.implied or self.contradicts(item, old.right):
+            return found
+        return Judgement("definition", f"replaces the equation in line {old.line}, and holds from here on")
+
+    def contradicts(self, item: Item, old: Term) -> bool:
+        """Whether an equation that disagrees cannot be a new definition: a closed form in the same final letters."""
+        assert isinstance(item.left, At)
+        assert item.right is not None
+        closed = any(type(x).__name__ == "Big" for x in walk(item.right))
+        return closed and self.final(item.right, item) == self.final(old, item)
+
+    def final(self, x: Term, item: Item) -> frozenset[str]:
+        """The letters that a term finally rests on, the states and the parameter left out."""
+        keys = self.reading.letters.keys
+        out: set[str] = set()
+        todo, seen = [x], set()
+        while todo:
+            for y in walk(todo.pop()):
+                if not isinstance(y, (At, Symbol)) or y.word.role is Role.INDEX or y.word in seen:
+                    continue
+                seen.add(y.word)
+                key = keys.get(y.word, y.word.name)
+                d = self.worlds.definition(key, item.position - 1, item.scope) if isinstance(y, At) else None
+                if d is None:
+                    out.add(key)
+                elif not (isinstance(d.right, Op) and d.right.op == "grad"):
+                    todo.append(d.right)
+                else:
+                    out.add(key)
+        return frozenset(out)
+
+
+def check_all(documents: Iterable[Document]) -> Report:
+    """The verdicts on documents that are read already."""
+    found = list(documents)
+    return Report(tuple(e for x in found for e in checked_equations(x)), (), {x.name: x.text for x in found})
