@@ -22,6 +22,9 @@ from adaptsym.trace.values import apply, number
 
 MAX_EQUATIONS = 5000
 OVERFLOW = 2**31 - 1  # a count that is compared with this or more is guarded against overflow
+INFINITE = Fraction(10) ** 400  # stands for an infinity, and its tenfold for NaN; no equation may keep one
+FEW = 16  # single numbers in a row; nothing is computed with them but their sum
+SHORT = 12  # a decimal of fewer signs is what was meant by one that misses it in the last of 16 digits
 HUGE = 1e30  # and so is any other value with this
 ONE, NOUGHT = Number(Fraction(1)), Number(Fraction(0))
 
@@ -201,6 +204,8 @@ def read(program: Any, arguments: Sequence[Value], reading: Reading, what: str) 
 
 def _constant(x: Any, reading: Reading, what: str) -> Value:
     flat = np.asarray(x).reshape(-1)
+    if 0 < flat.size <= FEW and not (flat == flat[0]).all():
+        return tuple(term_of(_literal(y, reading)) for y in flat)
     if flat.size == 0 or not (flat == flat[0]).all():
         raise TraceError(f"{what} computes with a constant array of shape {np.shape(x)}, which no single equation says")
     return _literal(flat[0], reading)
@@ -212,7 +217,14 @@ def _literal(x: Any, reading: Reading) -> Value:
     for value, term in reading.literals.items():
         if x.dtype.kind == "f" and x == x.dtype.type(value):
             return term
-    return number(x)
+    if not np.isfinite(x):
+        return Number(INFINITE * 10 if np.isnan(x) else INFINITE if x > 0 else -INFINITE)
+    exact = number(x)
+    simple = number(f"{x:.14g}") if x.dtype == np.float64 else exact
+    if simple != exact and len(f"{x:.14g}") < SHORT:
+        reading.notes[f"{x} is read as {simple.fraction}, which Python's own arithmetic missed"] = None
+        return simple
+    return exact
 
 
 def _run(
@@ -308,6 +320,9 @@ def _is_whole(x: Value) -> bool:
 
 def _compared(op: str, a: Term, b: Term, reading: Reading) -> Truth:
     for x, y, below in ((a, b, ("lt", "le", "ne")), (b, a, ("gt", "ge", "ne"))):
+        if isinstance(y, Number) and abs(y.fraction) >= INFINITE:
+            reading.assumptions["all values are finite"] = None
+            return op in (below if y.fraction > 0 else set(COMPARED) - {"eq", *below} | {"ne"})
         limit = OVERFLOW if _is_whole(x) else HUGE
         if isinstance(y, Number) and y.fraction >= limit and not isinstance(x, Number):
             text = f"{y}" if y.fraction < 2**64 else f"{float(y.fraction):.3g}"

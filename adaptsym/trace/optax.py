@@ -47,7 +47,7 @@ def trace_optax(
         }
         codes = {note: _transformation(make, free, target, x) for note, x in shapes.items()}
         code, spec, reading = first_reading(codes)
-    off = [f"{k}={v!r}" for k, v in given.items() if k not in free and not callable(v)]
+    off = [f"{k}={v!r}" for k, v in given.items() if k not in free and f"{k}_0" not in free and not callable(v)]
     assumptions = [
         *reading.assumptions,
         *([f"as constructed: {', '.join(off)}"] if off else []),
@@ -94,13 +94,21 @@ def _maker(
         raise TraceError(f"{target} has no argument {unknown[0]!r}; it has {', '.join(given)}")
     given.update({name: arguments[name] for name in unknown})
 
+    free = {k: v for k, v in given.items() if is_free(v)}
+    rows = {k: [f"{k}_{n}" for n in range(len(v))] for k, v in given.items() if type(v) in (tuple, list)}
+    for name, parts in rows.items():  # betas=(0.9, 0.999) is betas_0 and betas_1
+        free.update({part: v for part, v in zip(parts, given[name], strict=True) if is_free(v)})
+
     def make(**changed: Any) -> Any:
-        made = transformation(**{**given, **changed})
+        made_of = {**given, **{k: v for k, v in changed.items() if k in given}}
+        for name, parts in rows.items():
+            made_of[name] = type(given[name])(changed.get(p, v) for p, v in zip(parts, given[name], strict=True))
+        made = transformation(**made_of)
         if not (hasattr(made, "init") and hasattr(made, "update")):
             raise TraceError(f"{target} makes a {type(made).__name__}, which is no gradient transformation")
         return made
 
-    return make, given, {k: v for k, v in given.items() if is_free(v)}, notes
+    return make, given, free, notes
 
 
 def _transformation(

@@ -15,9 +15,10 @@ from adaptsym.notation import g, grad, t, theta
 from adaptsym.spec import Spec, optimizer
 from adaptsym.term import At, Equation, Kind, Number, Op, Symbol, Term, children, free_symbols, rebuild, sequence, walk
 from adaptsym.term import Sequence as Letters
+from adaptsym.trace.alike import alike
 from adaptsym.trace.arithmetic import plus
 from adaptsym.trace.generic import generic, invariants
-from adaptsym.trace.jaxpr import Reading, read, term_of
+from adaptsym.trace.jaxpr import INFINITE, Reading, read, term_of
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.scopes import agreed, both
 from adaptsym.trace.transformation import Leaf, Programs, Transformation, programs
@@ -65,6 +66,7 @@ def reading_of(code: Transformation) -> tuple[Spec, Reading]:
         TraceError: if its step is no equation for each element, or is not the same for every parameter.
     """
     fixed: frozenset[str] = frozenset()
+    plain, _ = specification(code, programs(code, frozenset(code.values)))
     while True:
         found = programs(code, fixed)
         spec, reading = specification(code, found)
@@ -73,13 +75,15 @@ def reading_of(code: Transformation) -> tuple[Spec, Reading]:
             other, _ = specification(code, programs(code, fixed, again=True))
             if other != spec:
                 numbers |= set(found.probes)
+        if not numbers and found.symbols and not alike(spec, plain):
+            numbers = set(found.probes) or set(found.symbols)
         if not numbers:
             break
         fixed |= numbers
     used = {e.left for e in spec.settings}
     for name, value in code.values.items():
         if name in fixed:
-            why = f"{name} is {value!r}: as a symbol it would stand in exponents, or was not found again"
+            why = f"{name} is {value!r}: with other values the step would be of another form"
         elif name not in found.symbols:
             why = f"{name} is {value!r}: the code asks for its value before the step"
         elif name in found.probes and found.symbols[name] in used:
@@ -150,6 +154,9 @@ def specification(code: Transformation, found: Programs) -> tuple[Spec, Reading]
         name = q.letters[0].word.name
         steps[q.letters[0]] = agreed(code.target, name, [new[k] for k in q.places], pairs, sizes)
         starts[q.letters[0]] = agreed(code.target, name, [begun[k] for k in q.places], pairs, sizes)
+    for name, x in ((q.word.name, y) for q, y in (*steps.items(), *starts.items())):
+        if any(isinstance(y, Number) and abs(y.fraction) >= INFINITE for y in walk(x)):
+            raise TraceError(f"{code.target}: {name} is computed with an infinity or NaN")
     if not any(isinstance(x, At) and x.word == g.word for y in steps.values() for x in walk(y)):
         raise TraceError(f"{code.target}: its step does not use the gradient, so it is no optimizer")
     starts = _numbered(code, found, steps, starts)
