@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from adaptsym.catalogue import SPECS
 from adaptsym.compile.runtime import Optimizer, compile_optimizer
 from adaptsym.compile.state import State
+from adaptsym.spec import Spec
 
 if TYPE_CHECKING:
     AdaGrad: type[Optimizer]
@@ -46,6 +47,12 @@ def class_name(name: str) -> str:
     return "".join([_NAMES.get(first, first.capitalize()), *(part.capitalize() for part in rest)])
 
 
+def usual(spec: Spec) -> dict[str, float]:
+    """Usual values of hyperparameters that a specification does not state, by their names in code."""
+    rate, guard = _RATES.get(spec.name, _LEARNING_RATE), _EPSILONS.get(spec.name, _COMMON["epsilon"])
+    return {**_COMMON, "learning_rate": rate, "epsilon": guard}
+
+
 _BY_CLASS = {class_name(name): name for name in SPECS}
 __all__ = ["Optimizer", "State", "class_name", *_BY_CLASS]  # noqa: PLE0604
 
@@ -55,9 +62,7 @@ def __getattr__(name: str) -> Any:
     if name not in _BY_CLASS:
         raise AttributeError(f"no optimizer class is called {name!r}; there are {', '.join(_BY_CLASS)}")
     spec = SPECS[_BY_CLASS[name]]
-    usual = {**_COMMON, "learning_rate": _RATES.get(spec.name, _LEARNING_RATE)}
-    usual["epsilon"] = _EPSILONS.get(spec.name, usual["epsilon"])
-    made = compile_optimizer(spec, usual=usual)
+    made = compile_optimizer(spec, usual=usual(spec))
     made.__name__ = made.__qualname__ = name
     made.__module__ = __name__
     globals()[name] = made

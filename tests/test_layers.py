@@ -39,6 +39,8 @@ FLOORS = (
     "comparison",
     "testing",
     "optimizers",
+    "jax",
+    "torch",
     "bench",
     "cli",
     "__main__",
@@ -53,6 +55,7 @@ DOORS = {
     ("spec", "typeset"),
     ("proof", "typeset"),
     ("typeset", "typeset"),
+    ("equivalence", "typeset"),
     ("compile", "compile"),
 }
 TOP = "__init__"  # the public names of the whole package, imported when they are used
