@@ -1,4 +1,4 @@
-"""A JAX program, read: its primitives on terms, one row of a table for each.
+"""A JAX program, read: its primitives on terms.
 
 A value is one number or every element of an array alike, so that an elementwise program becomes one term for all
 elements. Sums over a whole array become inner products. What depends on where an element stands is refused.
@@ -6,7 +6,7 @@ elements. Sums over a whole array become inner products. What depends on where a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from adaptsym.term import Number, Op, Role, Symbol, Term, offset
-from adaptsym.trace.arithmetic import minus, over, plus, power, root, summed, times
+from adaptsym.trace.arithmetic import plus, power, summed, times
+from adaptsym.trace.jaxpr_rows import COMPARED, ROWS, Value, chosen, term_of, truth_of
 from adaptsym.trace.model import TraceError
-from adaptsym.trace.truths import Joined, Truth, both, branch, compare, either, turned
-from adaptsym.trace.values import apply, number
+from adaptsym.trace.truths import Truth, compare
+from adaptsym.trace.values import number
 
 MAX_EQUATIONS = 5000
 OVERFLOW = 2**31 - 1  # a count that is compared with this or more is guarded against overflow
@@ -26,127 +27,6 @@ INFINITE = Fraction(10) ** 400  # stands for an infinity, and its tenfold for Na
 FEW = 16  # single numbers in a row; nothing is computed with them but their sum
 SHORT = 12  # a decimal of fewer signs is what was meant by one that misses it in the last of 16 digits
 HUGE = 1e30  # and so is any other value with this
-ONE, NOUGHT = Number(Fraction(1)), Number(Fraction(0))
-
-
-@dataclass(frozen=True)
-class Log:
-    """log(base)*factor, which may only become a power: exp(t*log b) is b**t."""
-
-    base: Term
-    factor: Term = ONE
-
-
-Value = Term | Joined | bool | Log | tuple[Term, ...]  # a comparison is a Term; a tuple is a row of single numbers
-
-
-@dataclass
-class Reading:
-    """What is learnt besides the values, each remembered once; and the numbers that stand for hyperparameters."""
-
-    literals: Mapping[float, Term] = field(default_factory=dict)
-    assumptions: dict[str, None] = field(default_factory=dict)
-    notes: dict[str, None] = field(default_factory=dict)
-    equations: int = 0
-
-
-# ---------------------------------------------------------------- values of other kinds
-
-
-def term_of(x: Value) -> Term:
-    """A value as a number: a condition is 1 where it holds, and 0 elsewhere."""
-    if isinstance(x, tuple):
-        raise TraceError("the code computes with a row of single numbers, other than to sum it up")
-    if isinstance(x, Log):
-        raise TraceError("the code takes a logarithm (primitive log), which no step of an optimizer has a term for")
-    return branch(x, ONE, NOUGHT) if _is_truth(x) else x  # type: ignore[arg-type,return-value]
-
-
-def _is_truth(x: Value) -> bool:
-    return isinstance(x, (bool, Joined)) or (isinstance(x, Op) and x.op in ("gt", "ge", "lt", "le"))
-
-
-def _truth(x: Value) -> Truth:
-    if _is_truth(x):
-        return x  # type: ignore[return-value]
-    return turned(compare("eq", term_of(x), NOUGHT))
-
-
-def chosen(condition: Value, yes: Value, no: Value) -> Value:
-    """One of two values; of two conditions the condition that says which."""
-    p = _truth(condition)
-    if _is_truth(yes) and _is_truth(no):
-        return either(both(p, _truth(yes)), both(turned(p), _truth(no)))
-    return branch(p, term_of(yes), term_of(no))
-
-
-def _product(a: Value, b: Value) -> Value:
-    for x, y in ((a, b), (b, a)):
-        if isinstance(x, Log):
-            return Log(x.base, times(x.factor, term_of(y)))
-    return times(term_of(a), term_of(b))
-
-
-def _exponential(x: Value) -> Value:
-    if isinstance(x, Log):
-        return power(x.base, x.factor)
-    if isinstance(x, Number) and x.fraction == 0:
-        return ONE
-    raise TraceError("the code takes an exponential (primitive exp), which no step of an optimizer has a term for")
-
-
-def _expm1(x: Value) -> Value:
-    return minus(term_of(_exponential(x)), ONE)
-
-
-def _negative(x: Value) -> Value:
-    return Log(x.base, apply("neg", x.factor)) if isinstance(x, Log) else apply("neg", term_of(x))
-
-
-def _numbers(f: Callable[..., Term]) -> Callable[..., Value]:
-    return lambda *args: f(*map(term_of, args))
-
-
-def _same(x: Value) -> Value:
-    return x
-
-
-def _op(name: str) -> Callable[..., Value]:
-    return _numbers(lambda *args: apply(name, *args))
-
-
-# A primitive whose result depends on the values of its arguments alone.
-ROWS: dict[str, Callable[..., Value]] = {
-    "add": _numbers(plus),
-    "add_any": _numbers(plus),
-    "sub": _numbers(minus),
-    "mul": _product,
-    "div": _numbers(over),
-    "pow": _numbers(power),
-    "neg": _negative,
-    "square": _numbers(lambda a: times(a, a)),
-    "sqrt": _numbers(root),
-    "rsqrt": _numbers(lambda a: apply("div", 1, root(a))),
-    "abs": _op("abs"),
-    "sign": _op("sign"),
-    "max": _op("max"),
-    "min": _op("min"),
-    "clamp": _numbers(lambda low, x, high: apply("min", apply("max", x, low), high)),
-    "log": lambda x: Log(term_of(x)),
-    "exp": _exponential,
-    "expm1": _expm1,
-    "not": lambda p: turned(_truth(p)),
-    "and": lambda p, q: both(_truth(p), _truth(q)),
-    "or": lambda p, q: either(_truth(p), _truth(q)),
-    "stop_gradient": _same,
-    "copy": _same,
-    "real": _same,
-    "conj": _same,
-    "optimization_barrier": _same,
-    "sharding_constraint": _same,
-    "pvary": _same,
-}
-COMPARED = ("lt", "le", "gt", "ge", "eq", "ne")
 
 
 # What only changes the shape, and keeps the elements in their order.
@@ -185,6 +65,16 @@ MEANING = {
     "ceil": "rounds",
     "rem": "takes remainders",
 }
+
+
+@dataclass
+class Reading:
+    """What is learnt besides the values, each remembered once; and the numbers that stand for hyperparameters."""
+
+    literals: Mapping[float, Term] = field(default_factory=dict)
+    assumptions: dict[str, None] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+    equations: int = 0
 
 
 def read(program: Any, arguments: Sequence[Value], reading: Reading, what: str) -> list[Value]:
@@ -303,7 +193,7 @@ def _refused(name: str, what: str) -> TraceError:
 def _converted(equation: Any, x: Value, reading: Reading, what: str) -> Value:
     old, new = np.dtype(equation.invars[0].aval.dtype), np.dtype(equation.params["new_dtype"])
     if new.kind == "b":
-        return _truth(x)
+        return truth_of(x)
     if old.kind == "f" and new.kind in "iu" and not _is_whole(x):
         raise TraceError(f"{what} rounds {x} to a whole number, which no step of an optimizer has a term for")
     if old.kind == "f" and new.kind == "f" and new.itemsize < old.itemsize and not isinstance(x, Number):

@@ -18,7 +18,8 @@ from adaptsym.term import Sequence as Letters
 from adaptsym.trace.alike import alike
 from adaptsym.trace.arithmetic import plus
 from adaptsym.trace.generic import generic, invariants
-from adaptsym.trace.jaxpr import INFINITE, Reading, read, term_of
+from adaptsym.trace.jaxpr import INFINITE, Reading, read
+from adaptsym.trace.jaxpr_rows import term_of
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.scopes import agreed, both
 from adaptsym.trace.transformation import Leaf, Programs, Transformation, programs
