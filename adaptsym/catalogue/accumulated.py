@@ -1,11 +1,14 @@
 r"""Learning rates that are divided by accumulated squares of gradients."""
 
 from adaptsym.claims import claim
-from adaptsym.notation import bound, epsilon, eta, g, grad, i, j, r, sqrt, t, theta, total
+from adaptsym.notation import bound, epsilon, eta, g, grad, i, j, r, sqrt, t, theta, tolerance, total
 from adaptsym.spec import optimizer
 
 _squares = total(g[i] * g[i], i, 1, t)
 _root = sqrt(g[t] * g[t] + r[t - 1] + epsilon)
+_scale = sqrt(r[t] + epsilon)
+_excess = tolerance * tolerance * (r[t] - bound * bound * t)
+_late = tolerance * tolerance * (bound * bound * t) - eta * eta
 
 adagrad = optimizer(
     "adagrad",
@@ -40,6 +43,12 @@ adagrad = optimizer(
             "rate tends to zero",
             eta / sqrt(r[t] + epsilon) <= eta / sqrt(bound * bound * t + epsilon),
             given=abs(g[i]) >= bound,
+        ),
+        claim(
+            "rate falls below any level",
+            eta / sqrt(r[t] + epsilon) <= tolerance,
+            given=(abs(g[i]) >= bound, tolerance * tolerance * (bound * bound * t) >= eta * eta),
+            hints=((_excess + tolerance * tolerance * epsilon + _late) / (_scale * (tolerance * _scale + eta)),),
         ),
     ),
 )

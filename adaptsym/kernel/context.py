@@ -53,6 +53,9 @@ class Context:
     lemmas: tuple[Claim, ...] = ()  # what has been proved before
     depth: int = 0  # how many letters of `adaptsym.kernel.normal.level` are in use
     signs: dict[tuple[Term, bool], bool] = field(init=False, default_factory=dict, compare=False, repr=False)  # memory
+    said: dict[tuple[int, Linear], tuple[Fact, ...]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )  # memory: what the lemmas say, by their number and index
 
     def within(self, x: Big) -> Context:
         """The context under a sum or product: its index lies in the range."""

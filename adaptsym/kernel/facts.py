@@ -82,21 +82,27 @@ def _domains(inside: tuple[Term, ...]) -> Iterator[Fact]:
 
 
 def _proved(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:
-    """What inequalities proved before say: of a sequence, at the index at which it stands; others at this step, or once."""
+    """What inequalities proved before say: of a sequence, at the index at which it stands; others at this step."""
     t = ctx.spec.index
-    for c in (c for c in ctx.lemmas if c.relation != "eq"):
-        for at in dict.fromkeys(_places(c, t, inside)):
-            n = linear_term(at)
-            if ctx.at_least(at, c.since) and all(granted(ctx, x, n) for x in c.given):
-                yield comparison(c.relation, substitute(c.left, t, n), substitute(c.right, t, n))
+    for k, c in enumerate(ctx.lemmas):
+        for at in dict.fromkeys(_places(c, t, inside)) if c.relation != "eq" else ():
+            if (k, at) not in ctx.said:
+                ctx.said[k, at] = _instance(ctx, c, at)
+            yield from ctx.said[k, at]
+
+
+def _instance(ctx: Context, c: Claim, at: Linear) -> tuple[Fact, ...]:
+    """An inequality proved before at another index, if it holds there."""
+    t, n = ctx.spec.index, linear_term(at)
+    if not ctx.at_least(at, c.since) or not all(granted(ctx, x, n) for x in c.given):
+        return ()
+    return (comparison(c.relation, substitute(c.left, t, n), substitute(c.right, t, n)),)
 
 
 def _places(c: Claim, t: Symbol, inside: tuple[Term, ...]) -> Iterator[Linear]:
-    if t not in free_symbols(c.left) | free_symbols(c.right):  # it says the same at every step: say, at its first
-        yield Linear((), c.since)
-        return
     if not isinstance(c.left, At):
-        yield Linear(((t.word, 1),))
+        timeless = all(t not in free_symbols(x) for x in (c.left, c.right, *c.given))
+        yield Linear((), c.since) if timeless else Linear(((t.word, 1),))  # the same at every step: say, its first
         return
     step = offset(c.left.index)
     for y in inside:

@@ -126,7 +126,7 @@ def _said(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
 
 
 def _by_signs(ctx: Context, p: Polynomial) -> bool:
-    """Whether a polynomial is a number that is not negative, or a positive multiple of things said so, or of squares."""
+    """Whether a polynomial is a number that is not negative, or a multiple of things said so, or of squares."""
     if len(p) > 1:
         return False
     value = constant(p)

@@ -112,6 +112,21 @@ def unfold_one(d: Derivation, x: At, moved: set[Word], depth: Depth = Depth.THEO
     return d.apply(Rule("equation", (x,)))
 
 
+def to_start(ctx: Context, x: Term) -> Derivation:
+    """A derivation from a term at the first step to numbers, hyperparameters and first gradients."""
+    d = Derivation(ctx, x)
+    for _ in range(ROUNDS):
+        rules: list[Rule] = []
+        for y in outer(d.term):
+            if isinstance(y, Big):
+                rules += [Rule("empty", (y,)), Rule("peel", (y,))]
+            if isinstance(y, At) and y.word.role is Role.SEQUENCE and y.word != ctx.spec.gradient:
+                rules += [Rule("initial", (y,)), Rule("equation", (y,))]
+        if not any(d.apply(rule) for rule in rules):
+            break
+    return d
+
+
 def _use_identity(d: Derivation, depth: Depth) -> bool:
     """A theorem whose left side is no sequence, where that side stands in the term."""
     identities = [c for c in d.ctx.lemmas if c.relation == "eq" and not isinstance(c.left, At)]

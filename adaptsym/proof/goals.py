@@ -25,7 +25,18 @@ from adaptsym.kernel.objects import (
     Shown,
 )
 from adaptsym.kernel.signs import nonnegative, positive
-from adaptsym.proof.chains import ROUNDS, Depth, Derivation, attempted, draw_roots, outer, sequences, unfold, unfold_one
+from adaptsym.proof.chains import (
+    ROUNDS,
+    Depth,
+    Derivation,
+    attempted,
+    draw_roots,
+    outer,
+    sequences,
+    to_start,
+    unfold,
+    unfold_one,
+)
 from adaptsym.proof.roots import magnitude
 from adaptsym.term import (
     At,
@@ -36,7 +47,7 @@ from adaptsym.term import (
 
 
 def show(ctx: Context, x: Term, *, strict: bool) -> Shown | None:
-    """The sign of a term, by unfolding it until the sign can be read off."""
+    """The sign of a term, by unfolding it until the sign can be read off; at a first step, down to initial values."""
     d = Derivation(ctx, x)
     sign = positive if strict else nonnegative
     for _ in range(ROUNDS):
@@ -47,7 +58,10 @@ def show(ctx: Context, x: Term, *, strict: bool) -> Shown | None:
             if unfold_one(d, y, set()):
                 break
         if d.term == before:
-            return None
+            break
+    if all(isinstance(y.index, Number) for y in sequences(x)):
+        d = to_start(ctx, x)
+        return Shown(d.chain, strict) if sign(ctx, d.term) else None
     return None
 
 
@@ -112,17 +126,22 @@ def _lines(proof: Proof) -> Iterator[Term]:
 
 def meeting(ctx: Context, c: Claim) -> Proof | None:
     """Both sides unfolded to the same sequences, roots drawn, and closed by arithmetic."""
-    left, right = Derivation(ctx, c.left), Derivation(ctx, c.right)
-    unfold(left, sequences(c.right) | _conditioned(c))
-    resolve(left, c.hints)
-    unfold_common(left, right)
-    unfold(right, sequences(left.term) | _conditioned(c))
-    resolve(right, c.hints)
-    if not equal(ctx, left.term, right.term):
-        draw_roots(left)
-        draw_roots(right)
-        match_roots(left, right.term)
-    return closed(left, right) or from_both_sides(ctx, c)
+    for depth in (Depth.NOTHING, Depth.THEOREMS, Depth.RECURRENCES):
+        left, right = Derivation(ctx, c.left), Derivation(ctx, c.right)
+        unfold(left, sequences(c.right) | _conditioned(c), depth)
+        if depth is not Depth.NOTHING:
+            resolve(left, c.hints)
+            unfold_common(left, right)
+        unfold(right, sequences(left.term) | _conditioned(c), depth)
+        if depth is not Depth.NOTHING and not equal(ctx, left.term, right.term):
+            resolve(right, c.hints)
+            draw_roots(left)
+            draw_roots(right)
+            match_roots(left, right.term)
+        found = closed(left, right)
+        if found is not None:
+            return found
+    return from_both_sides(ctx, c)
 
 
 def unfold_common(left: Derivation, right: Derivation) -> None:

@@ -21,7 +21,7 @@ from adaptsym.kernel.objects import (
 )
 from adaptsym.kernel.polynomial import as_term, joined, plus, times
 from adaptsym.kernel.rules import applied, instance, replaced, tidied
-from adaptsym.proof.chains import ROUNDS, Depth, Derivation, draw_roots, outer, sequences, unfold
+from adaptsym.proof.chains import Depth, Derivation, draw_roots, outer, sequences, to_start, unfold
 from adaptsym.proof.derive import affine
 from adaptsym.proof.goals import closed, goal, resolve, unfold_common, visible
 from adaptsym.term import (
@@ -76,6 +76,7 @@ def at(c: Claim, index: Symbol, value: Term) -> Claim:
 def base_meeting(ctx: Context, c: Claim) -> Proof | None:
     """The first instance: initial values, empty sums, and sums of one term."""
     left, right = to_start(ctx, c.left), to_start(ctx, c.right)
+    resolve(left, c.hints)
     return closed(left, right)
 
 
@@ -99,21 +100,6 @@ def by_difference_once(ctx: Context, c: Claim) -> Proof | None:
         if visible(d, wanted.strict, c.hints):
             return Difference(d.chain)
     return None
-
-
-def to_start(ctx: Context, x: Term) -> Derivation:
-    """A derivation from a term at the first step to numbers, hyperparameters and first gradients."""
-    d = Derivation(ctx, x)
-    for _ in range(ROUNDS):
-        rules: list[Rule] = []
-        for y in outer(d.term):
-            if isinstance(y, Big):
-                rules += [Rule("empty", (y,)), Rule("peel", (y,))]
-            if isinstance(y, At) and y.word.role is Role.SEQUENCE and y.word != ctx.spec.gradient:
-                rules += [Rule("initial", (y,)), Rule("equation", (y,))]
-        if not any(d.apply(rule) for rule in rules):
-            break
-    return d
 
 
 def step_meeting(ctx: Context, c: Claim, folds: tuple[Rule, ...]) -> Proof | None:

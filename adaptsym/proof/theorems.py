@@ -15,11 +15,12 @@ from adaptsym.kernel.objects import (
     Theorem,
 )
 from adaptsym.proof.goals import by_difference, goal, meeting
-from adaptsym.proof.induction import general_induction, induction
+from adaptsym.proof.induction import base_meeting, general_induction, induction
 from adaptsym.spec import Spec
 from adaptsym.term import (
     At,
     Equation,
+    free_symbols,
     walk,
 )
 
@@ -63,7 +64,10 @@ def _direct(ctx: Context, c: Claim) -> Proof | None:
     t = linear(ctx.spec.index)
     assert t is not None
     ctx = given(replace(ctx, ranges=(*ctx.ranges, t - Linear((), c.since))), c)
-    return goal(ctx, c, meeting if c.relation == "eq" else by_difference)
+    found = goal(ctx, c, meeting if c.relation == "eq" else by_difference)
+    if found is None and c.relation == "eq" and ctx.spec.index not in free_symbols(c.left) | free_symbols(c.right):
+        return goal(ctx, c, base_meeting)
+    return found
 
 
 def _needed(found: Theorem) -> Theorem:
