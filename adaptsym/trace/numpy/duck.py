@@ -32,6 +32,9 @@ ATTRIBUTES: dict[str, Row] = {}
 # what the reading leaves out, in plain words
 ASSUMED: ContextVar[list[str] | None] = ContextVar("ASSUMED", default=None)
 
+# comparisons that are taken for granted
+DECIDED: ContextVar[dict[Op, bool] | None] = ContextVar("DECIDED", default=None)
+
 
 def assume(text: str) -> None:
     """Note what the reading takes for granted."""
@@ -144,7 +147,8 @@ class Duck:
     def __bool__(self) -> bool:
         x = self.term
         if isinstance(x, Op) and x.op in COMPARISONS:
-            return decide(x)
+            settled = DECIDED.get()
+            return settled[x] if settled and x in settled else decide(x)
         if isinstance(x, Number):
             return x.fraction != 0
         if isinstance(x, Symbol):
@@ -162,8 +166,11 @@ class Duck:
         if isinstance(x, Number) and x.fraction.denominator == 1:
             return int(x.fraction)
         if isinstance(x, Op) and x.op == "size":
-            return 1
+            return 1  # as its shape says
         raise TraceError(f"the code counts or indexes by {x}, which depends on the step or on a hyperparameter")
+
+    def __format__(self, _: str) -> str:
+        return str(self.term)
 
     def __hash__(self) -> int:
         return id(self)
@@ -191,6 +198,8 @@ class Duck:
 def _number(x: Duck) -> Fraction:
     if isinstance(x.term, Number):
         return x.term.fraction
+    if isinstance(x.term, Op) and x.term.op == "size":
+        return Fraction(1)  # as its shape says
     raise TraceError(f"the code makes a plain number of {x.term}, which is symbolic")
 
 

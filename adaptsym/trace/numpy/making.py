@@ -77,6 +77,19 @@ class Maker:
                 names.append(name)
         return hyperparameters(names)
 
+    def valued(self, values: Mapping[str, float]) -> dict[str, Any]:
+        """Values by words' names, as the code's arguments."""
+        given: dict[str, Any] = {}
+        for name, default in self.defaults.items():
+            if isinstance(default, (tuple, list)):
+                words = [self.words.get(f"{name}_{n}") for n in range(len(default))]
+                given[name] = type(default)(
+                    x if w is None else values.get(w.word.name, x) for w, x in zip(words, default, strict=True)
+                )
+            elif name in self.words and self.words[name].word.name in values:
+                given[name] = values[self.words[name].word.name]
+        return given
+
     @cached_property
     def pristine(self) -> list[tuple[Any, str, Any]]:
         """Global names and functions' attributes that may hold state, as they are before anything ran."""

@@ -124,7 +124,7 @@ def _constants(maker: Maker, probes: Snapshots, found: Reading) -> tuple[dict[Pa
     """The terms of constants at places, and of everything as it is made, with symbols for hyperparameters."""
     words = maker.words
     for name, word in words.items():
-        found.symbols[word] = _value(maker.defaults, name)
+        found.symbols[word] = value_of(maker.defaults, name)
     built = _built(maker, probes, words)
     moving = set(_moving(probes))
     settled = {p: x for p, x in probes.values[WARM].items() if p not in moving}
@@ -151,7 +151,8 @@ def _constants(maker: Maker, probes: Snapshots, found: Reading) -> tuple[dict[Pa
     return constants, built
 
 
-def _value(defaults: Mapping[str, Any], name: str) -> Fraction:
+def value_of(defaults: Mapping[str, Any], name: str) -> Fraction:
+    """The value of a hyperparameter by its name in `Maker.words`."""
     if name in defaults:
         return number(defaults[name]).fraction
     base, _, n = name.rpartition("_")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -401,6 +402,11 @@ def _as_int(x: Duck, *_: Any) -> Any:
     raise TraceError(f"the code makes a whole number of {x.term}, which cuts off fractions and is not read")
 
 
+def _range(*args: Any) -> Iterator[Duck]:
+    """range(), in numbers that a traced loop may turn into its count."""
+    return map(Duck, range(*map(operator.index, args)))
+
+
 PYTHON: dict[str, Row] = {
     "float": _builtin(float, lambda x: Duck(x.term)),
     "int": _builtin(int, _as_int),
@@ -414,3 +420,4 @@ PYTHON: dict[str, Row] = {
 MATH: dict[str, Row] = {
     name: _builtin(getattr(math, name), UFUNCS[name]) for name in ("sqrt", "fabs", "pow", "copysign", "isnan", "isinf")
 } | {"isfinite": _builtin(math.isfinite, UFUNCS["isfinite"])}
+LOOPS: dict[str, Row] = {"range": _range}

@@ -12,7 +12,7 @@ import numpy as np
 
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.duck import FUNCTIONS, Duck
-from adaptsym.trace.numpy.rows import MATH, PYTHON
+from adaptsym.trace.numpy.rows import LOOPS, MATH, PYTHON
 
 MAKERS = ("zeros", "ones", "empty", "full", "array", "asarray", "asanyarray", "ascontiguousarray")
 MAX_FUNCTIONS = 200
@@ -81,8 +81,13 @@ def stand_in(value: Any) -> Any:
 
 
 @contextmanager
-def standing_in(code: list[Any]) -> Iterator[None]:
-    """While inside, the modules of the code see stand-ins; afterwards everything is as it was."""
+def standing_in(code: list[Any], *, loops: bool = False) -> Iterator[None]:
+    """While inside, the modules of the code see stand-ins; afterwards everything is as it was.
+
+    Args:
+        code: what is traced.
+        loops: whether `range` counts in stand-ins too.
+    """
     saved: list[tuple[dict[str, Any], str, Any]] = []
     missing = object()
     try:
@@ -92,7 +97,7 @@ def standing_in(code: list[Any]) -> Iterator[None]:
                 if other is not value:
                     saved.append((names, name, value))
                     names[name] = other
-            for name, row in PYTHON.items():
+            for name, row in (PYTHON | LOOPS if loops else PYTHON).items():
                 if name not in names:
                     saved.append((names, name, missing))
                     names[name] = row

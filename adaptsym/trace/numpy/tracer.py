@@ -16,6 +16,7 @@ from adaptsym.spec import Spec
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
 from adaptsym.trace.numpy.calls import METHODS
+from adaptsym.trace.numpy.loops import is_loop, read_loop, replay_of
 from adaptsym.trace.numpy.making import Maker, with_method
 from adaptsym.trace.numpy.probing import Snapshots, begun, probe, quiet, with_shape
 from adaptsym.trace.numpy.reading import read
@@ -81,6 +82,8 @@ def trace_class(
 
 
 def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping[str, Any]) -> Trace:
+    if inspect.isfunction(code) and is_loop(code, given):
+        return _traced_loop(Maker(code, "function", arguments, given), target)
     maker, probes = _probed(code, given, arguments)
     try:
         found = read(maker, probes)
@@ -100,6 +103,32 @@ def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping
         spec=spec,
         assumptions=tuple(dict.fromkeys([*found.assumptions, *_switched_off(maker)])),
         notes=tuple(_notes(maker, probes, spec)),
+        replay=replay,
+    )
+
+
+def _traced_loop(maker: Maker, target: str) -> Trace:
+    """A function that runs the whole loop."""
+    try:
+        found = read_loop(maker)
+    except (AdaptsymError, RecursionError):
+        raise
+    except Exception as error:  # the user's own code, on symbols
+        why = " ".join(str(error).split())
+        raise TraceError(f"on symbols it raises {type(error).__name__}: {why}") from error
+    spec = specification(_spec_name(target), found)
+    replay = replay_of(maker)
+    _check(spec, replay, (1,))
+    parts = roles(maker.target, maker.given)
+    notes = [
+        f"{part.value}: {', '.join(n for n, p in parts.items() if p is part)}" for part in dict.fromkeys(parts.values())
+    ]
+    return Trace(
+        target=target,
+        framework=_framework(maker.target),
+        spec=spec,
+        assumptions=tuple(dict.fromkeys([*found.assumptions, *_switched_off(maker)])),
+        notes=(*notes, "a whole loop, read between two calls of the gradient"),
         replay=replay,
     )
 
@@ -189,13 +218,16 @@ def _switched_off(maker: Maker) -> list[str]:
     ]
 
 
+def _roles_note(parts: Mapping[str, Part]) -> list[str]:
+    by_role: dict[str, list[str]] = {}
+    for name, part in parts.items():
+        by_role.setdefault(part.value, []).append(name)
+    return [f"{role}: {', '.join(names)}" for role, names in by_role.items() if role != Part.OTHER.value]
+
+
 def _notes(maker: Maker, probes: Snapshots, spec: Spec) -> list[str]:
     session = begun(maker, probes.convention, probes.sign, [np.zeros(1)] * probes.convention.count)
-    given = {**maker.builder, **session.parts}
-    by_role: dict[str, list[str]] = {}
-    for name, part in given.items():
-        by_role.setdefault(part.value, []).append(name)
-    notes = [f"{role}: {', '.join(names)}" for role, names in by_role.items() if role != Part.OTHER.value]
+    notes = _roles_note({**maker.builder, **session.parts})
     if maker.method:
         notes.append(f"stepped by its method {maker.method}")
     container = {

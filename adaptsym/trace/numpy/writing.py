@@ -29,9 +29,9 @@ def specification(name: str, found: Reading) -> Spec:
     reached = _reached(general, words)
     if any(_uses_other(general[n]) for n in (*reached, "theta", "point")):
         found.assumptions.append("the parameters are not independent: all are given the same gradients and start alike")
-        general = {n: _replaced(x, {OTHER_GRADIENT[t]: g[t]}) for n, x in general.items()}
+        general = {n: replaced(x, {OTHER_GRADIENT[t]: g[t]}) for n, x in general.items()}
         first = {
-            n: _replaced(x, {OTHER_GRADIENT[ONE]: g[ONE], OTHER_PARAMETER[ONE]: theta[ONE]}) for n, x in first.items()
+            n: replaced(x, {OTHER_GRADIENT[ONE]: g[ONE], OTHER_PARAMETER[ONE]: theta[ONE]}) for n, x in first.items()
         }
     starts = {n: _start(n, found, general, first) for n in reached}
     special = _special(general, first, starts, reached)
@@ -40,9 +40,9 @@ def specification(name: str, found: Reading) -> Spec:
     known: dict[Term, Term] = {}
     equations: list[Equation] = []
     for n in order:
-        right = _replaced(general[n], known)
+        right = replaced(general[n], known)
         if n in special:
-            right = apply("where", Op("gt", (t, ONE)), right, _replaced(first[n], {theta[ONE]: theta[t], g[ONE]: g[t]}))
+            right = apply("where", Op("gt", (t, ONE)), right, replaced(first[n], {theta[ONE]: theta[t], g[ONE]: g[t]}))
         equations.append(Equation(heads[n], right))
         if isinstance(general[n], Op):
             known[general[n]] = heads[n]
@@ -84,11 +84,11 @@ def _reached(general: Mapping[str, Term], words: Mapping[str, Word]) -> list[str
     return list(found)
 
 
-def _replaced(x: Term, by: Mapping[Term, Term]) -> Term:
-    """The largest known parts replaced, from above."""
+def replaced(x: Term, by: Mapping[Term, Term]) -> Term:
+    """A term with the largest known parts replaced, from above."""
     if x in by:
         return by[x]
-    return rebuild(x, lambda y: _replaced(y, by)) if not isinstance(x, At) else x
+    return rebuild(x, lambda y: replaced(y, by)) if not isinstance(x, At) else x
 
 
 def evaluated(x: Term, by: Mapping[Term, Term]) -> Term:

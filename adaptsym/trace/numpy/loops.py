@@ -1,0 +1,322 @@
+"""Functions that run the whole loop: a step is read between two calls of the gradient, in the loop's local names.
+
+The function is called with symbols, and a gradient that looks back at who calls it. At the third call the loop's
+arrays become the states of a general step; at the fourth the step has been taken, and the function is left.
+"""
+
+from __future__ import annotations
+
+import ast
+import ctypes
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from adaptsym.notation import g, t, theta
+from adaptsym.term import At, Kind, Op, Term, Word, sequence, term, walk
+from adaptsym.trace.model import TraceError
+from adaptsym.trace.numpy.calls import called
+from adaptsym.trace.numpy.duck import ASSUMED, DECIDED, Duck, assume
+from adaptsym.trace.numpy.making import Maker
+from adaptsym.trace.numpy.places import Link, Path, name_of, places, put
+from adaptsym.trace.numpy.probing import Count, count_of
+from adaptsym.trace.numpy.reading import Reading, counted, symbolic, value_of
+from adaptsym.trace.numpy.roles import Part, roles
+from adaptsym.trace.numpy.standins import standing_in
+from adaptsym.trace.numpy.writing import replaced
+from adaptsym.trace.paths import explore, merged
+
+CALLS = 4
+MAX_EARLY_STOPS = 8
+SHAPE = (1,)
+
+
+class _Enough(BaseException):
+    """The step has been taken; the function is left."""
+
+
+@dataclass
+class _Watch:
+    """The gradient of a traced loop, and what its caller's local names hold at each call."""
+
+    code: Any
+    before: Mapping[Path, Term]  # what is put in place at the third call
+    moments: list[dict[Path, Any]] = field(default_factory=list)
+    points: list[Any] = field(default_factory=list)
+    point_names: list[set[str]] = field(default_factory=list)
+
+    def __call__(self, point: Any = None, *_: Any, **__: Any) -> Any:
+        """The gradient at this call."""
+        frame = _frame_of(self.code)
+        names = frame.f_locals
+        found = places({"loop": names}, frozenset({id(self)}))
+        self.points.append(point.term if isinstance(point, Duck) else point)
+        self.point_names.append({n for n, x in names.items() if x is point})
+        self.moments.append({p: _copied(x) for p, x in found.items()})
+        call = len(self.moments)
+        if call == CALLS:
+            raise _Enough
+        if call == CALLS - 1 and self.before:
+            _install(frame, found, self.before)
+        step = t if call == CALLS - 1 and self.before else term(call)
+        return Duck(g[step], SHAPE)
+
+
+def _copied(x: Any) -> Any:
+    return Duck(x.term, x.shape) if isinstance(x, Duck) else x.copy() if isinstance(x, np.ndarray) else x
+
+
+def _frame_of(code: Any) -> FrameType:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code is not code:
+        frame = frame.f_back
+    if frame is None:
+        raise TraceError("the gradient is called from outside of the loop, which is not read")
+    return frame
+
+
+def _install(frame: FrameType, found: Mapping[Path, Any], before: Mapping[Path, Term]) -> None:
+    """Symbols in place: arrays and symbolic numbers where they are, plain numbers by their local names."""
+    for path, x in found.items():
+        symbol = before.get(path)
+        if symbol is None:
+            continue
+        if isinstance(x, Duck):
+            x.term = symbol
+        elif len(path) == 2:
+            frame.f_locals[path[1].key] = Duck(symbol)
+            if sys.version_info < (3, 13):
+                ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
+        else:
+            put({"loop": frame.f_locals}, path, Duck(symbol))
+
+
+# ---------------------------------------------------------------- calling
+
+
+def is_loop(code: Any, given: Mapping[str, str]) -> bool:
+    """Whether a function is given a gradient and a number of steps."""
+    parts = roles(code, given).values()
+    return Part.LENGTH in parts and Part.GRADIENT in parts and Part.PARAMETER in parts
+
+
+def _arguments(maker: Maker, start: Any, gradient: Any, length: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    listed = inspect.signature(maker.target).parameters
+    found: dict[str, Any] = {}
+    for name, part in roles(maker.target, maker.given).items():
+        bare = listed[name].default is inspect.Parameter.empty
+        if part is Part.PARAMETER:
+            found[name] = start
+        elif part is Part.GRADIENT:
+            found[name] = gradient
+        elif part is Part.LENGTH:
+            found[name] = length
+        elif name in values:
+            found[name] = values[name]
+        elif bare and part is Part.OTHER and any(w in name.lower() for w in ("f", "loss", "cost", "obj")):
+            found[name] = lambda *_, **__: 0.0
+        elif bare:
+            raise TraceError(f"what the argument {name!r} is for is not known; say it by a role such as grad={name}")
+    return found
+
+
+def replay_of(maker: Maker) -> Callable[..., list[Any]]:
+    """The loop itself, run to each length in turn."""
+
+    def replay(start: Any, gradients: Sequence[Any], hyperparameters: Mapping[str, float] | None = None) -> list[Any]:
+        """The loop itself on these gradients; the parameter after each step."""
+        values = {**maker.defaults, **maker.valued(hyperparameters or {})}
+        after = []
+        for length in range(1, len(gradients) + 1):
+            maker.restore()
+            given = iter([np.array(x, dtype=np.float64) for x in gradients])
+
+            def gradient(*_: Any, _given: Any = given, **__: Any) -> Any:
+                return next(_given)
+
+            out = called(maker.target, _arguments(maker, np.array(start, dtype=np.float64), gradient, length, values))
+            after.append(np.array(_result(out, np.shape(start)), dtype=np.float64))
+        return after
+
+    return replay
+
+
+def _result(out: Any, shape: tuple[int, ...]) -> Any:
+    """The parameter among what the loop returns: the first value of its shape."""
+    if isinstance(out, dict):
+        out = tuple(out.values())
+    for x in out if isinstance(out, tuple) else (out,):
+        if np.shape(x) == shape:
+            return x
+    raise TraceError(f"the loop returns nothing of the parameter's shape {shape}")
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read_loop(maker: Maker) -> Reading:
+    """The terms of one step of a loop.
+
+    Raises:
+        TraceError: for a loop that cannot be read.
+    """
+    found = Reading()
+    held, decided = ASSUMED.set(found.assumptions), DECIDED.set({})
+    try:
+        for name, word in maker.words.items():
+            found.symbols[word] = value_of(maker.defaults, name)
+        plain = _watched(maker, {})
+        name = _parameter(maker, plain)
+        counts, kinds = _states(plain.moments, name)
+        found.words = _words(kinds, found)
+        before: dict[Path, Term] = {p: counted(c) for p, c in counts.items()}
+        before |= {p: At(w, t - 1) for p, w in found.words.items()}
+        before[(_LOOP, Link("item", name))] = theta[t]
+        names = {p: w.name for p, w in found.words.items()} | {(_LOOP, Link("item", name)): "theta"}
+        found.general = _explored(maker, before, names, -1)
+        found.first = _explored(maker, {}, names, 1)
+        found.starts = {w.name: _start(plain.moments[0].get(p)) for p, w in found.words.items()}
+        _point(found)
+        return found
+    finally:
+        ASSUMED.reset(held)
+        DECIDED.reset(decided)
+        maker.restore()
+
+
+_LOOP = Link("item", "loop")
+
+
+def _watched(maker: Maker, before: Mapping[Path, Term]) -> _Watch:
+    """One run with symbols, to the fourth call of the gradient."""
+    maker.restore()
+    watch = _Watch(maker.target.__code__, before)
+    values = {**maker.defaults, **symbolic(maker, maker.words)}
+    start = Duck(theta[term(1)], SHAPE)
+    try:
+        with standing_in(maker.code, loops=True):
+            called(maker.target, _arguments(maker, start, watch, 2 * CALLS, values))
+    except _Enough:
+        return watch
+    return watch
+
+
+def _all_ways(maker: Maker, before: Mapping[Path, Term]) -> list[Any]:
+    """Every way through a step; where one stops early, the other is taken for granted."""
+    for _ in range(MAX_EARLY_STOPS):
+        ways = explore(lambda: _watched(maker, before))
+        short = next((w for w in ways if len(w.result.moments) < CALLS), None)
+        if short is None:
+            return ways
+        if not short.decisions:
+            raise TraceError(
+                f"the loop calls its gradient {len(short.result.moments)} times in {2 * CALLS} steps; one call a step "
+                "can be read"
+            )
+        condition, answer = short.decisions[-1]
+        settled = DECIDED.get()
+        if settled is not None:
+            settled[condition] = not answer
+        assume(f"the loop does not stop early: {condition} is taken to be {not answer}".replace("True", "true"))
+    raise TraceError("the loop stops early in too many ways to be read")
+
+
+def _explored(maker: Maker, before: Mapping[Path, Term], names: Mapping[Path, str], moment: int) -> dict[str, Term]:
+    ways = _all_ways(maker, before)
+    results = []
+    for way in ways:
+        watch = way.result
+        at = watch.moments[moment]
+        terms = {n: x.term for p, n in names.items() if isinstance(x := at.get(p), Duck)}
+        point = watch.points[0 if moment == 1 else moment]
+        results.append(type(way)(way.decisions, {**terms, "point": point}))
+    return merged(results)
+
+
+def _parameter(maker: Maker, watch: _Watch) -> str:
+    """The local name of the parameter: what the gradient is asked at, or else what is returned."""
+    if len(watch.moments) < CALLS:
+        _all_ways(maker, {})
+        watch = _all_ways(maker, {})[0].result
+    asked = set.intersection(*watch.point_names[1:3])
+    returned = _returned(maker.target)
+    known = {p[1].key for p in watch.moments[1] if len(p) == 2}
+    for name in (*(n for n in returned if n in asked), *sorted(asked), *returned):
+        if name in known:
+            return name
+    raise TraceError("which local name of the loop is the parameter was not found")
+
+
+def _returned(code: Any) -> list[str]:
+    """Names in the `return` statements of a function, in order."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
+    except (OSError, TypeError, SyntaxError):
+        return []
+    values = [n.value for n in ast.walk(tree) if isinstance(n, ast.Return) and n.value is not None]
+    return [x.id for v in values for x in ast.walk(v) if isinstance(x, ast.Name)]
+
+
+def _states(moments: Sequence[Mapping[Path, Any]], parameter: str) -> tuple[dict[Path, Count], dict[Path, Kind]]:
+    counts: dict[Path, Count] = {}
+    kinds: dict[Path, Kind] = {}
+    for path in moments[2]:
+        values = [m.get(path) for m in moments]
+        if path == (_LOOP, Link("item", parameter)) or values[2] is None:
+            continue
+        numbers = [_plain(x) for x in values]
+        counting = None if None in numbers else count_of([None, *numbers])
+        if counting is not None:  # the value at call k is before step k, one later than count_of has it
+            counts[path] = Count(counting.rate, counting.shift + counting.rate)
+        elif isinstance(values[2], Duck) and _changed(values):
+            kinds[path] = Kind.ARRAY if values[2].shape else Kind.SHARED
+    return counts, kinds
+
+
+def _plain(x: Any) -> Any:
+    if isinstance(x, Duck):
+        value = getattr(x.term, "fraction", None)
+        return None if value is None or x.shape else float(value)
+    return x if isinstance(x, (int, float)) and not isinstance(x, bool) else None
+
+
+def _changed(values: Sequence[Any]) -> bool:
+    terms = [x.term if isinstance(x, Duck) else None for x in values]
+    return any(x != terms[0] for x in terms[1:])
+
+
+def _words(kinds: Mapping[Path, Kind], found: Reading) -> dict[Path, Word]:
+    taken = {s.word.name for s in found.symbols} | {s.word.code_name for s in found.symbols} | {"theta", "g", "t"}
+    words: dict[Path, Word] = {}
+    for path, kind in kinds.items():
+        name = base = name_of(path[1:]) if len(path) > 1 else "state"
+        n = 1
+        while name in taken:
+            n += 1
+            name = f"{base}_{n}"
+        taken.add(name)
+        words[path] = sequence(name, kind=kind).word
+    return words
+
+
+def _start(x: Any) -> Term | None:
+    if isinstance(x, Duck):
+        return x.term if x.term.kind is not Kind.ARRAY else None
+    return term(Fraction(str(x))) if isinstance(x, (int, float)) and not isinstance(x, bool) else None
+
+
+def _point(found: Reading) -> None:
+    """The point of the next step's gradient, said by what the step leaves, one step earlier."""
+    leaves = {x: At(w, t - 1) for w in found.words.values() if isinstance(x := found.general.get(w.name), Op)}
+    point = replaced(found.general["point"], {**leaves, found.general["theta"]: theta[t]})
+    allowed = {theta[t], *(At(w, t - 1) for w in found.words.values())}
+    if any(isinstance(x, At) and x not in allowed for x in walk(point)):
+        raise TraceError(f"where the loop asks for its gradient was not understood: {point}")
+    found.general["point"] = point
