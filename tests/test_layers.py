@@ -64,7 +64,18 @@ TOP = "__init__"  # the public names of the whole package, imported when they ar
 HEAVY = {
     "sympy": {"sympy_value", "compile.lambdified", "figures"},
     "matplotlib": {"drawing", "bench"},
-    "numpy": {"figures", "drawing", "compile", "optimizers", "bench", "trace", "equivalence", "auditing", "testing"},
+    "numpy": {
+        "figures",
+        "drawing",
+        "compile",
+        "optimizers",
+        "bench",
+        "trace",
+        "equivalence",
+        "auditing",
+        "testing",
+        "jax",
+    },
 }
 OPTIONAL = {"numba", "llvmlite", "jax", "optax", "torch", "keras", "sklearn", "thinc", "tensorflow"}
 
