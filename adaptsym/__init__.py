@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from adaptsym import catalogue, notation
+    from adaptsym.auditing import audit
     from adaptsym.claims import Claim, claim
+    from adaptsym.comparison import equivalent
     from adaptsym.compile.runtime import compile_optimizer
     from adaptsym.errors import AdaptsymError
     from adaptsym.proof.prove import prove
@@ -33,10 +35,12 @@ _HOMES = {
     "Result": ("adaptsym.proof.results", "Result"),
     "Spec": ("adaptsym.spec", "Spec"),
     "Verdict": ("adaptsym.proof.results", "Verdict"),
+    "audit": ("adaptsym.auditing", "audit"),
     "catalogue": ("adaptsym.catalogue", ""),
     "claim": ("adaptsym.claims", "claim"),
     "compile_optimizer": ("adaptsym.compile.runtime", "compile_optimizer"),
     "derive": ("adaptsym.typeset", "latex_document"),
+    "equivalent": ("adaptsym.comparison", "equivalent"),
     "from_sympy": ("adaptsym.sympy_value", "from_sympy"),
     "notation": ("adaptsym.notation", ""),
     "optimizer": ("adaptsym.spec", "optimizer"),
@@ -49,10 +53,12 @@ __all__ = [
     "Result",
     "Spec",
     "Verdict",
+    "audit",
     "catalogue",
     "claim",
     "compile_optimizer",
     "derive",
+    "equivalent",
     "from_sympy",
     "notation",
     "optimizer",

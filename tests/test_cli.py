@@ -58,8 +58,8 @@ WRONG_CALLS = [
     ("prove --kernel nope", "invalid choice: 'nope'"),
     ("prove adm", "no optimizer is called 'adm': did you mean adam?"),
     ("prove nowhere.py:x", "nowhere.py: there is no such file"),
-    ("prove own.py:nope", "own.py:nope: no specification is called 'nope'; it has qhm, wrong"),
-    ("prove own.py:nu", "nu is of type Symbol, not a specification"),
+    ("prove own.py:nope", "own.py:nope: own.py has no 'nope'; it has "),
+    ("prove own.py:nu", "nu is of type Symbol, neither a specification nor code that steps"),
     ("prove momentum --certificates file", "cannot write to file: "),
     ("prove momentum --certificates file/below", "is no folder; choose another place"),
     ("prove momentum --certificates", "expected one argument"),
@@ -76,6 +76,16 @@ WRONG_CALLS = [
     ("compile momentum -o file/below", "is no folder; choose another place"),
     ("compile momentum -o .", "it is no regular file; choose another place"),
     ("compile momentum -o /dev/null", "it is no regular file; choose another place"),
+    ("audit", "required: TARGET"),
+    ("audit adam", "names no code; write package.name such as torch.optim.Adam"),
+    ("audit nowhere.py:x", "nowhere.py: there is no such file"),
+    ("audit surely_not_there.x", "surely_not_there cannot be imported"),
+    ("audit own.py:nu --against nope", "no optimizer is called 'nope'"),
+    ("audit own.py:nu --role grad", "write ROLE=ARGUMENT, such as grad=dw"),
+    ("audit own.py:nu --limit 0", "a number of seconds above 0, got 0"),
+    ("equivalent adam", "required: B"),
+    ("equivalent adam adm", "no optimizer is called 'adm'"),
+    ("equivalent adam adam --limit 0", "a number of seconds above 0, got 0"),
     ("bench nope", "no optimizer is called 'nope'"),
     ("bench adam --sizes 1,x", "sizes are whole numbers with commas between them, got 'x'"),
     ("bench adam --sizes 0", "from 1 on, got 0"),
@@ -115,9 +125,9 @@ def test_help(call: str, capsys: Capture) -> None:
 def test_help_names_every_verb_and_says_that_files_are_run(capsys: Capture) -> None:
     main(["--help"])
     shown = capsys.readouterr().out
-    assert all(f"    {verb} " in shown for verb in VERBS)
+    assert all(f"    {verb}" in shown for verb in VERBS)
     main(["prove", "--help"])
-    assert "which runs it" in " ".join(capsys.readouterr().out.split())
+    assert "the file is run" in " ".join(capsys.readouterr().out.split())
 
 
 # ---------------------------------------------------------------- list

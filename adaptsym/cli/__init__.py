@@ -24,6 +24,8 @@ VERBS = {
     "recheck": ("adaptsym.cli.recheck", "recheck stored certificates, in code that contains no search"),
     "latex": ("adaptsym.cli.latex", "the derivation as a LaTeX document"),
     "compile": ("adaptsym.cli.compile", "the program as a stand-alone module, free of adaptsym and SymPy"),
+    "audit": ("adaptsym.cli.audit", "what running code really computes, and how it differs from what is published"),
+    "equivalent": ("adaptsym.cli.equivalent", "two optimizers held against each other: names, code or documents"),
     "bench": ("adaptsym.cli.bench", "the programs beside their peers and the memory limit, in one run"),
 }
 FAILED, WRONG, INTERRUPTED, CLOSED = 1, 2, 130, 141

@@ -23,6 +23,8 @@ from typing import Any
 
 from adaptsym.errors import InputError
 from adaptsym.loading import module_of
+from adaptsym.spec import Spec
+from adaptsym.trace.keras import import_keras
 
 MAX_LENGTH = 1000
 
@@ -153,15 +155,28 @@ def load(target: Target) -> Any:
     found = place
     for name in target.name.split("."):
         if not hasattr(found, name):
-            offer = [n for n, x in vars(place).items() if callable(x) and not n.startswith("_")][:12]
-            raise InputError(f"{target.text}: {target.place} has no {target.name!r}; it has {', '.join(offer)}")
+            offer = ", ".join(_members(place)) or "nothing that steps"
+            raise InputError(f"{target.text}: {target.place} has no {target.name!r}; it has {offer}")
         found = getattr(found, name)
     return found
+
+
+def _members(place: Any) -> list[str]:
+    """Some of what a module or class has of its own: specifications, classes and functions."""
+    own = str(getattr(place, "__name__", ""))
+    return [
+        name
+        for name, x in vars(place).items()
+        if not name.startswith("_")
+        and (isinstance(x, Spec) or (callable(x) and str(getattr(x, "__module__", "")).startswith(own)))
+    ][:12]
 
 
 def _imported(target: Target) -> Any:
     with redirect_stdout(sys.stderr):
         try:
+            if target.place.partition(".")[0] == "keras":
+                import_keras()  # on the backend that can be traced
             return importlib.import_module(target.place)
         except ImportError as error:
             missing = getattr(error, "name", None) or target.place

@@ -1,0 +1,94 @@
+"""An audit: trace, identify, compare, replay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from time import perf_counter
+from typing import Any
+
+from adaptsym import catalogue
+from adaptsym.auditing.replay import replay_error
+from adaptsym.auditing.report import Audit
+from adaptsym.equivalence import Equivalence, equivalent, identify
+from adaptsym.proof.results import Verdict
+from adaptsym.spec import Spec
+from adaptsym.trace.doors import trace
+from adaptsym.trace.limits import time_limit
+from adaptsym.trace.model import Trace, TraceError
+
+CLOSE = 1e-9  # a replay further off than this is no rounding: the reading is then not trusted
+
+
+def audit(
+    target: Any,
+    against: Spec | str | None = None,
+    *,
+    arguments: Mapping[str, Any] | None = None,
+    roles: Mapping[str, str] | None = None,
+    limit_s: float = 30,
+) -> Audit:
+    """What running code really computes, and whether it is a published optimizer. The code is imported and run.
+
+    Args:
+        target: a text such as ``torch.optim.SGD(momentum=0.9)`` or ``path/to/file.py:adam_step``, or the class or
+            function itself.
+        against: a specification, or its name in the catalogue, that the code is to be held against.
+        arguments: hyperparameters to make it with, where the target is not a text.
+        roles: which argument is what, for plain functions: ``{"grad": "dw"}``.
+        limit_s: seconds for all of it (in the main thread), imports apart.
+
+    Returns:
+        The report. Code that cannot be read is undecided, with the reason.
+
+    Raises:
+        InputError: if a text names no code, or `against` names no specification.
+
+    >>> def step(theta, g, velocity, momentum=0.9, learning_rate=0.1):
+    ...     velocity = momentum * velocity - learning_rate * g
+    ...     return theta + velocity, velocity
+    >>> audit(step, "momentum").verdict
+    <Verdict.PROVED: 'proved'>
+    """
+    wanted = catalogue.find(against) if isinstance(against, str) else against
+    text = target if isinstance(target, str) else getattr(target, "__qualname__", type(target).__name__)
+    name = wanted.name if wanted else None
+    began = perf_counter()
+    try:
+        found = trace(target, arguments, roles=roles, limit_s=limit_s)
+    except TraceError as error:
+        return Audit(text, Verdict.UNDECIDED, against=name, reason=str(error), seconds=perf_counter() - began)
+    try:
+        with time_limit(limit_s, text):
+            report = _judged(text, found, wanted, limit_s)
+    except TraceError as error:
+        report = Audit(text, Verdict.UNDECIDED, found, against=name, reason=str(error))
+    return replace(report, seconds=perf_counter() - began)
+
+
+def _judged(text: str, found: Trace, wanted: Spec | None, limit_s: float) -> Audit:
+    known = identify(found.spec, limit_s=limit_s / 3)
+    comparison = known.proof if wanted is None else equivalent(found.spec, wanted, limit_s=limit_s / 3)
+    error = replay_error(found)
+    verdict, reason = _verdict(found, comparison, error)
+    return Audit(
+        text,
+        verdict,
+        found,
+        nearest=known.nearest,
+        against=None if wanted is None else wanted.name,
+        departures=known.departures,
+        conventions=known.conventions,
+        comparison=comparison,
+        replay_error=error,
+        reason=reason,
+    )
+
+
+def _verdict(found: Trace, comparison: Equivalence, error: float | None) -> tuple[Verdict, str]:
+    """The verdict of a comparison, unless what was read is not all that the code does."""
+    if error is not None and not error <= CLOSE:
+        return Verdict.UNDECIDED, f"the reading is off by {error:.1e} from the code that was run beside it"
+    if found.steps is not None and comparison.verdict is Verdict.PROVED:
+        return Verdict.UNDECIDED, f"proved for the first {found.steps} steps only: the state could not be reached"
+    return comparison.verdict, comparison.reason
