@@ -1,7 +1,7 @@
 r"""What is true of Adam's moving averages: their weights, their bounds, and the correction of their bias."""
 
 from adaptsym.claims import claim
-from adaptsym.notation import bound, g, i, level, r, rho1, rho2, s, s_hat, sqrt, t, term, total
+from adaptsym.notation import bound, g, i, level, r, r_hat, rho1, rho2, s, s_hat, sqrt, t, term, tolerance, total
 from adaptsym.term import Term, TermLike
 
 
@@ -16,6 +16,64 @@ constant = (1 - rho1) / sqrt(1 - rho2)
 usual = (rho1 == "0.9", rho2 == "0.999")
 _root = sqrt(1 - rho2**t)
 _all = total(rho1 ** (t - i), i, 1, t)
+
+_first, _second = rho1**t, rho2**t
+_first_before, _second_before = rho1 ** (t - 1), rho2 ** (t - 1)
+_steps, _long_steps = t * (1 - rho1), 1 + t * (1 - rho2)
+_small_first = (1 - rho1) * (1 - rho1) >= 1 - rho2
+_soon, _late = _steps * tolerance >= 1, _long_steps * tolerance >= 1
+
+limit_claims = (
+    claim(
+        "powers of the first decay fall",
+        _first * (1 + _steps) <= 1,
+        since=0,
+        hints=(rho1 * (1 - _first_before * (1 + (t - 1) * (1 - rho1))) + (1 - rho1) * (1 - _first),),
+    ),
+    claim(
+        "powers of the second decay fall",
+        _second * _long_steps <= 1,
+        since=0,
+        hints=(rho2 * (1 - _second_before * (1 + (t - 1) * (1 - rho2))) + (1 - rho2) * (1 - _second),),
+    ),
+    claim(
+        "bias is at most a tolerance above one",
+        bias - 1 <= tolerance,
+        given=_soon,
+        hints=(
+            (tolerance * (1 - _first * (1 + _steps)) + _first * (_steps * tolerance - 1)) / (1 - _first)
+            + (_first / (1 - _first) - (bias - 1)),
+        ),
+    ),
+    claim(
+        "bias is at most a tolerance below one",
+        1 - bias <= tolerance,
+        given=_late,
+        hints=(
+            (bias - (1 - _second))
+            + tolerance * (1 - _second * _long_steps)
+            + _second * (_long_steps * tolerance - 1),
+        ),
+    ),
+    claim("bias tends to one", abs(bias - 1) <= tolerance, given=(_soon, _late)),
+    claim(
+        "share of the second is at most the squared share of the first",
+        1 - _second <= (1 - _first) * (1 - _first),
+        since=0,
+        given=_small_first,
+        hints=(
+            rho2 * ((1 - _first_before) * (1 - _first_before) - (1 - _second_before))
+            + ((1 - rho1) * (1 - rho1) - (1 - rho2)) * (_first_before * (1 + (1 - _first_before)))
+            + 2 * rho1 * (1 - rho1) * (_first_before * (1 - _first_before)),
+        ),
+    ),
+    claim(
+        "bias is at most one",
+        bias <= 1,
+        given=_small_first,
+        hints=(((1 - _first) * (1 - _first) - (1 - _second)) / ((1 - _first) * ((1 - _first) + _root)),),
+    ),
+)
 
 bias_claims = (
     claim("bias of the first step", bias_at(1) * constant == 1),
@@ -33,7 +91,10 @@ bias_claims = (
     claim("bias is not within a hundredth at step 3915", bias_at(3915) < term("0.99"), at=usual),
     claim("bias is within a hundredth at step 3916", bias_at(3916) > term("0.99"), at=usual),
     claim("bias may start above 2", bias_at(1) > 2, at=(rho1 == "0.95", rho2 == "0.98")),
+    *limit_claims,
 )
+
+_constant = (g[i] <= level, g[i] >= level)
 
 average_claims = (
     claim("weights of the first moment", (1 - rho1) * _all == 1 - rho1**t, since=0),
@@ -75,4 +136,8 @@ average_claims = (
             + (1 - rho2) * ((bound - abs(g[t])) * (bound + abs(g[t]))),
         ),
     ),
+    claim("first moment of a constant gradient", s[t] == level * (1 - rho1**t), since=0, given=_constant),
+    claim("second moment of a constant gradient", r[t] == level * level * (1 - rho2**t), since=0, given=_constant),
+    claim("corrected moment of a constant gradient", s_hat[t] == level, given=_constant),
+    claim("corrected square of a constant gradient", r_hat[t] == level * level, given=_constant),
 )

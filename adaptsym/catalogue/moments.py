@@ -1,6 +1,6 @@
 r"""Adam and its variants: two moments, corrected for their start at zero."""
 
-from adaptsym.catalogue import averages
+from adaptsym.catalogue import averages, bounds
 from adaptsym.claims import claim
 from adaptsym.notation import (
     brace,
@@ -9,6 +9,7 @@ from adaptsym.notation import (
     g,
     grad,
     i,
+    level,
     r,
     r_hat,
     rho1,
@@ -60,6 +61,7 @@ adam = optimizer(
     source=f"{_SOURCE}; epsilon inside the root",
     claims=(
         *moment_claims,
+        *averages.average_claims,
         claim(
             "epsilon dropped",
             abs(theta[t + 1] - without_epsilon) <= eta * (abs(s_hat[t]) * epsilon / (2 * r_hat[t] * sqrt(r_hat[t]))),
@@ -73,8 +75,18 @@ adam = optimizer(
         ),
         claim("factors without epsilon", without_epsilon == factored, given=second_sum > 0),
         claim("factors", theta[t + 1] == factored, given=second_sum > 0, at=epsilon == 0),
-        *averages.average_claims,
+        claim(
+            "step of a constant gradient",
+            theta[t + 1] == theta[t] - eta * (level / sqrt(level * level + epsilon)),
+            given=(g[i] <= level, g[i] >= level),
+        ),
+        claim(
+            "gradients in another unit",
+            level * s_hat[t] / sqrt(level * level * r_hat[t]) == s_hat[t] / sqrt(r_hat[t]),
+            given=(level > 0, r_hat[t] > 0),
+        ),
         *averages.bias_claims,
+        *bounds.step_bounds(inside=True),
     ),
 )
 
@@ -97,6 +109,7 @@ adam_outside = optimizer(
             ),
         ),
         claim("factors", theta[t + 1] == factored, given=second_sum > 0, at=epsilon == 0),
+        *bounds.step_bounds(inside=False),
     ),
 )
 

@@ -99,7 +99,8 @@ def unfold_one(d: Derivation, x: At, moved: set[Word], depth: Depth = Depth.THEO
     spec = d.ctx.spec
     if x.word.role is not Role.SEQUENCE or depth is Depth.NOTHING:
         return False
-    for lemma in d.ctx.lemmas if depth is Depth.THEOREMS else ():
+    lemmas = sorted(d.ctx.lemmas, key=lambda c: not c.given)  # what holds under conditions says more
+    for lemma in lemmas if depth is Depth.THEOREMS else ():
         at = _matching_index(lemma, x)
         if at is not None and d.apply(Rule("theorem", (lemma.name, at))):
             return True

@@ -144,6 +144,15 @@ def meeting(ctx: Context, c: Claim) -> Proof | None:
     return from_both_sides(ctx, c)
 
 
+def settle(d: Derivation) -> None:
+    """Sequences that two conditions for every step make one value: g[t] for g[i] <= c and g[i] >= c."""
+    said = [(law.condition.op, law.condition.args) for law in d.ctx.laws if isinstance(law.condition, Op)]
+    for _, (x, y) in (law for law in said if law[0] == "le" and ("ge", law[1]) in said):
+        for z in sequences(d.term):
+            if isinstance(x, At) and z.word == x.word:
+                attempted(d, Rule("between", (z, y)))
+
+
 def unfold_common(left: Derivation, right: Derivation) -> None:
     """States that stand on both sides and keep them apart, by their recurrences."""
     states = {left.ctx.spec.parameter, *left.ctx.spec.states}
@@ -202,7 +211,8 @@ def by_difference(ctx: Context, c: Claim) -> Proof | None:
 
 
 def resolve(d: Derivation, hints: tuple[Term, ...]) -> None:
-    """Absolute values, maxima, signs and branches whose value is known."""
+    """Absolute values, maxima, signs and branches whose value is known; and what conditions make constant."""
+    settle(d)
     for x in [y for y in outer(d.term) if isinstance(y, Op) and y.op in ("abs", "max", "min", "sign", "where")]:
         if x.op == "abs":
             options = [*hints, magnitude(d.ctx, x.args[0])]

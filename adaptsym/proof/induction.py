@@ -23,7 +23,7 @@ from adaptsym.kernel.polynomial import as_term, joined, plus, times
 from adaptsym.kernel.rules import applied, instance, replaced, tidied
 from adaptsym.proof.chains import Depth, Derivation, draw_roots, outer, sequences, to_start, unfold
 from adaptsym.proof.derive import affine
-from adaptsym.proof.goals import closed, goal, resolve, unfold_common, visible
+from adaptsym.proof.goals import closed, goal, resolve, settle, unfold_common, visible
 from adaptsym.term import (
     REAL,
     At,
@@ -122,6 +122,7 @@ def step_meeting(ctx: Context, c: Claim, folds: tuple[Rule, ...]) -> Proof | Non
     left.apply(Rule("hypothesis"))
     for fold in folds:
         left.apply(fold)
+    settle(left)
     if not equal(ctx, left.term, right.term):
         draw_roots(left)
         draw_roots(right)
