@@ -29,6 +29,8 @@ SHORT = 12  # a decimal of fewer signs is what was meant by one that misses it i
 HUGE = 1e30  # and so is any other value with this
 
 
+# Though everything that is handed in is in doubles.
+IMPRECISE = ("float32", "float16", "bfloat16")
 # What only changes the shape, and keeps the elements in their order.
 SHAPED = ("broadcast_in_dim", "reshape", "squeeze", "expand_dims")
 # A program within the program, and the parameters that may hold it.
@@ -132,13 +134,16 @@ def _run(
             raise TraceError(f"{what} takes more than {MAX_EQUATIONS} operations in one step; nothing was compared")
         found = _apply(equation, [get(x) for x in equation.invars], reading, what)
         known.update(zip(equation.outvars, found, strict=True))
+        for x, value in zip(equation.outvars, found, strict=True):
+            if str(x.aval.dtype) in IMPRECISE and not isinstance(value, Number):
+                reading.notes[f"a value is computed in {x.aval.dtype}, though the parameters are float64"] = None
     return [get(x) for x in program.outvars]
 
 
 def _apply(equation: Any, args: list[Value], reading: Reading, what: str) -> list[Value]:
     name, given = equation.primitive.name, equation.params
     if name == "convert_element_type":
-        return [_converted(equation, args[0], reading, what)]
+        return [_converted(equation, args[0], what)]
     if name in NOT_WHOLE and np.dtype(equation.invars[0].aval.dtype).kind in "iu":
         raise _refused(f"{name} of whole numbers", what)
     if name in ROWS:
@@ -190,14 +195,12 @@ def _refused(name: str, what: str) -> TraceError:
     return TraceError(f"{what} {meaning} (primitive {name}), which an equation for each element cannot say")
 
 
-def _converted(equation: Any, x: Value, reading: Reading, what: str) -> Value:
+def _converted(equation: Any, x: Value, what: str) -> Value:
     old, new = np.dtype(equation.invars[0].aval.dtype), np.dtype(equation.params["new_dtype"])
     if new.kind == "b":
         return truth_of(x)
     if old.kind == "f" and new.kind in "iu" and not _is_whole(x):
         raise TraceError(f"{what} rounds {x} to a whole number, which no step of an optimizer has a term for")
-    if old.kind == "f" and new.kind == "f" and new.itemsize < old.itemsize and not isinstance(x, Number):
-        reading.notes[f"a value is rounded to {new.name} on the way, though the parameters are {old.name}"] = None
     return x
 
 

@@ -149,7 +149,8 @@ def _leaf(path: Sequence[Any], x: Any, shapes: tuple[tuple[int, ...], ...]) -> L
 def _framework(transformation: Any) -> str:
     import jax
 
-    top = str(getattr(transformation, "__module__", "")).partition(".")[0]
+    made_by = getattr(transformation, "func", transformation)  # a partial's
+    top = str(getattr(made_by, "__module__", "")).partition(".")[0]
     if top != "optax":
         return f"jax {jax.__version__}"
     import optax

@@ -18,7 +18,7 @@ from adaptsym.term import Sequence as Letters
 from adaptsym.trace.alike import alike
 from adaptsym.trace.arithmetic import plus
 from adaptsym.trace.generic import generic, invariants
-from adaptsym.trace.jaxpr import INFINITE, Reading, read
+from adaptsym.trace.jaxpr import IMPRECISE, INFINITE, Reading, read
 from adaptsym.trace.jaxpr_rows import term_of
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.scopes import agreed, both
@@ -145,7 +145,7 @@ def specification(code: Transformation, found: Programs) -> tuple[Spec, Reading]
                 f"{code.target} keeps {leaf.name} of shape {leaf.shape} for a parameter of shape "
                 f"{code.shapes[leaf.owner or 0]}; a state must have its parameter's shape, or be one number"
             )
-        if leaf.dtype in ("float32", "float16", "bfloat16"):
+        if leaf.dtype in IMPRECISE:
             reading.notes[f"{leaf.name} is kept in {leaf.dtype}, though the parameter is float64"] = None
     pairs = [thetas, gradients, *(q.letters for q in kept)]
     sizes = [prod(s) for s in code.shapes]
