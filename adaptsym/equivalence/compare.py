@@ -17,7 +17,7 @@ from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
 from adaptsym.term import Equation, Role, Symbol, Word, walk
 
-EXPLAINING = 3.0  # seconds at most for what is said of two that differ
+EXPLAINING = 1.5  # seconds at most for what is said of two that differ
 
 
 def equivalent(

@@ -79,12 +79,14 @@ class Comparison:
         assumed: conditions under which both are defined, that are the same on both sides.
         one_sided: conditions under which one of them is defined, and that the other does not need.
         residual: what is left where they are not shown equal: their difference in some region.
+        reason: why nothing more was tried.
     """
 
     held: bool = True
     assumed: list[str] = field(default_factory=list)
     one_sided: list[str] = field(default_factory=list)
     residual: Term | None = None
+    reason: str = ""
 
     @property
     def proved(self) -> bool:
@@ -96,26 +98,36 @@ def compare(ctx: Context, x: Term, y: Term, budget: Budget) -> Comparison:
     """Compare two terms in a context.
 
     Raises:
+        ProofError: if something stands there that is not compared.
         Exhausted: past a cap.
     """
     out = Comparison()
-    _compare(ctx, x, y, budget, out)
+    _compare(ctx, Side(x), Side(y), budget, out)
     return out
 
 
-def _compare(ctx: Context, x: Term, y: Term, budget: Budget, out: Comparison) -> None:
+@dataclass(frozen=True)
+class Side:
+    """One of the terms, and the conditions of its branches that have been settled: they had to have a value."""
+
+    term: Term
+    settled: tuple[Term, ...] = ()
+
+
+def _compare(ctx: Context, x: Side, y: Side, budget: Budget, out: Comparison) -> None:
     """Branches first: no side that is not taken has to be defined."""
     budget.spend()
+    x, y = _branches(ctx, x), _branches(ctx, y)
     if x == y:
         return
-    x, y = _branches(ctx, x), _branches(ctx, y)
-    branch = next((z for side in (x, y) for z in walk(side) if isinstance(z, Op) and z.op == "where"), None)
+    sides = x.term, y.term
+    branch = next((z for side in sides for z in walk(side) if isinstance(z, Op) and z.op == "where"), None)
     if branch is None:
         _defined(ctx, x, y, budget, out)
         return
     condition = branch.args[0]
     assert isinstance(condition, Op)
-    for region in _split(ctx, condition, x, y):
+    for region in _split(ctx, condition, *sides):
         _compare(region, x, y, budget, out)
         if not out.held:
             return
@@ -146,16 +158,20 @@ def assuming(ctx: Context, fact: Fact) -> Context:
     return replace(ctx, ranges=ranges, facts=(*ctx.facts, fact))
 
 
-def _branches(ctx: Context, x: Term) -> Term:
-    """The term with every branch taken whose condition is settled."""
-    if _is(x, "where"):
-        assert isinstance(x, Op)
-        side = _settled(ctx, x.args[0])
-        if side is not None:
-            return _branches(ctx, x.args[1] if side else x.args[2])
-        if x.args[1] == x.args[2]:
-            return _branches(ctx, x.args[1])
-    return rebuild(x, lambda child: _branches(ctx, child))
+def _branches(ctx: Context, x: Side) -> Side:
+    """With every branch taken whose condition is settled, or whose sides are one."""
+    conditions = dict.fromkeys(x.settled)
+
+    def taken(y: Term) -> Term:
+        if isinstance(y, Op) and y.op == "where":
+            condition, yes, no = y.args
+            side = _settled(ctx, condition)
+            if side is not None or yes == no:
+                conditions[condition] = None
+                return taken(no if side is False else yes)
+        return rebuild(y, taken)
+
+    return Side(taken(x.term), tuple(conditions))
 
 
 def _settled(ctx: Context, condition: Term) -> bool | None:
@@ -168,15 +184,15 @@ def _settled(ctx: Context, condition: Term) -> bool | None:
 # ---------------------------------------------------------------- where both are defined
 
 
-def _defined(ctx: Context, x: Term, y: Term, budget: Budget, out: Comparison) -> None:
+def _defined(ctx: Context, x: Side, y: Side, budget: Budget, out: Comparison) -> None:
     """Assume that both are defined, note where only one has to be, and compare."""
     of_x, of_y = _obligations(ctx, x), _obligations(ctx, y)
     for mine, theirs in ((of_x, of_y), (of_y, of_x)):
         out.one_sided += [text for o in mine if not _granted(ctx, o, theirs) and (text := str(o)) not in out.one_sided]
     both = tuple(dict.fromkeys(of_x + of_y))
     out.assumed += [text for o in both if (text := str(o)) not in out.assumed]
-    for region in _assumed(ctx, both, x, y):
-        _cases(region, x, y, budget, out)
+    for region in _assumed(ctx, both, x.term, y.term):
+        _cases(region, x.term, y.term, budget, out)
         if not out.held:
             return
 
@@ -192,15 +208,16 @@ class Obligation:
         return str(self.fact) if self.fact else f"{self.term} != 0"
 
 
-def _obligations(ctx: Context, x: Term) -> tuple[Obligation, ...]:
-    """What has to hold for a term to be defined, beyond what is known.
+def _obligations(ctx: Context, x: Side) -> tuple[Obligation, ...]:
+    """What has to hold for a term and its conditions to be defined, beyond what is known.
 
     Raises:
         ProofError: for one that is no fact of sign.
     """
     found: dict[tuple[str, Term], Obligation] = {}
     for _ in range(ROUNDS):
-        missing = next(((what, y) for _, what, y in undefined(ctx, x) if (what, y) not in found), None)
+        every = (o for part in (*x.settled, x.term) for o in undefined(ctx, part))
+        missing = next(((what, y) for _, what, y in every if (what, y) not in found), None)
         if missing is None:
             return tuple(found.values())
         what, y = missing

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from adaptsym.enclosure import Unseparated, differ
 from adaptsym.equivalence.changes import changed, rescalings, zeros
-from adaptsym.equivalence.decide import attempt
+from adaptsym.equivalence.decide import attempt, seem_alike
 from adaptsym.equivalence.differences import Pairing, pairing, residual, same_in_the_limit, started
 from adaptsym.equivalence.exact import Budget, Exhausted
 from adaptsym.equivalence.probe import settings
@@ -97,8 +97,10 @@ def _repairs(a: Spec, b: Spec, pairs: Pairing) -> Iterator[tuple[tuple[Equation,
 
 def _proved(a: Spec, b: Spec, budget: Budget) -> str | None:
     """How two are the same, if that is proved."""
+    if not seem_alike(a, b):
+        return None
     try:
-        found = attempt(a, b, Budget(min(budget.until, perf_counter() + 2)), quick=True)
+        found = attempt(a, b, Budget(min(budget.until, perf_counter() + 2)))
     except (ProofError, Exhausted):
         return None
     if found.verdict is not Verdict.PROVED:

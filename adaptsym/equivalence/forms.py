@@ -45,6 +45,7 @@ from adaptsym.term import NONNEGATIVE, At, Equation, Number, Term
 At_ = Mapping[str, str]
 Starts = tuple[Number, ...]
 ZERO = Number(Fraction(0))
+momentum_decay = hyperparameter("momentum_decay", domain=NONNEGATIVE)
 G = sequence("gradient_used", meaning="gradient, with what is added to it")
 mean = sequence("mean", meaning="average of the gradients")
 dampening = hyperparameter("dampening", domain=UNIT)
@@ -163,13 +164,14 @@ def adam(at: At_, starts: Starts) -> Spec | None:
     """Two moments, corrected or not; the second one an average, its maximum, or made otherwise."""
     place, bias, kind, form = at["epsilon"], at["bias correction"], at["second moment"], at["first moment"]
     fix1, fix2 = bias in ("both moments", "first moment only"), bias in ("both moments", "second moment only")
-    moving, started = at["decays"] != "constant", at["initial state"] == "other"
+    moving, started = at["decays"] == "first one scheduled", at["initial state"] == "other"
+    warmed = at["decays"].startswith("first one warmed up")
     uncorrected = "uncorrected" in place
     if (uncorrected and not fix2) or (bias == "none" and at["step count"] != "from 1") or (started and not starts):
         return None
     if (kind == "largest corrected so far" and (not fix2 or uncorrected)) or (form != "average" and not fix1):
         return None
-    if moving and (form != "Nesterov, corrected one step ahead" or at["step count"] != "from 1"):
+    if (moving or warmed) and (form != "Nesterov, corrected one step ahead" or at["step count"] != "from 1"):
         return None
     n = _count(at)
     decay: Term = rho1[t] if moving else rho1
@@ -199,8 +201,10 @@ def adam(at: At_, starts: Starts) -> Spec | None:
         root = _root(place.replace("uncorrected ", ""), moment) / sqrt(power2)
     else:
         root = _root(place, moment / power2)
-    if moving:
-        equations += [decay_product[0] == 1, decay_product[t] == decay_product[t - 1] * rho1[t]]
+    if moving or warmed:
+        used = _warmed(t) if warmed else decay
+        ahead, decay = (_warmed(t + 1), used) if warmed else (ahead, decay)
+        equations += [decay_product[0] == 1, decay_product[t] == decay_product[t - 1] * used]
         power1, power1_ahead = 1 - decay_product[t], 1 - decay_product[t] * ahead
     else:
         power1, power1_ahead = 1 - rho1**n, 1 - rho1 ** (n + 1)
@@ -211,6 +215,11 @@ def adam(at: At_, starts: Starts) -> Spec | None:
     else:
         top = ahead * s[t] / power1_ahead + (1 - decay) * G[t] / power1
     return _spec("adam-variant", *equations, _moved(at, eta * (top / root)))
+
+
+def _warmed(step: Term) -> Term:
+    """Dozat's warm-up of the first decay: from a half of it to all of it."""
+    return rho1 * (1 - Fraction(1, 2) * Number(Fraction(24, 25)) ** (step * momentum_decay))
 
 
 def adamax(at: At_, _: Starts) -> Spec | None:
@@ -270,8 +279,11 @@ def radam(at: At_, starts: Starts) -> Spec | None:
     place = at["epsilon"]
     longest = 2 / (1 - rho2) - 1
     part = (length[t] - 4) * (length[t] - 2) * longest / ((longest - 4) * (longest - 2) * length[t])
-    limit: Term = next((x for x in starts if x.fraction >= 4), threshold)
-    condition = length[t] > limit if at["threshold"] == "above" else length[t] >= limit
+    numeric = at["threshold"].endswith("a number")
+    limit: Term | None = next((x for x in starts if x.fraction >= 4), None) if numeric else threshold
+    if limit is None:
+        return None
+    condition = length[t] > limit if at["threshold"].startswith("above") else length[t] >= limit
     if place == "outside the uncorrected root":
         root: Term = (sqrt(r[t]) + epsilon) / sqrt(1 - rho2**t)
     else:

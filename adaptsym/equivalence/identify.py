@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import islice
 from time import perf_counter
 from typing import Any
 
 from adaptsym import catalogue
 from adaptsym.equivalence.compare import equivalent
 from adaptsym.equivalence.families import FAMILIES, MAX_APART, published, variant
-from adaptsym.equivalence.floats import Row, distance, trajectory, value_of, words_of
+from adaptsym.equivalence.floats import Course, close, distance, usual_course, value_of, words_of
+from adaptsym.equivalence.machine import machine
 from adaptsym.equivalence.results import SAME, Equivalence
 from adaptsym.equivalence.words import assignments, bare
 from adaptsym.errors import InputError
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
-from adaptsym.term import Number, Op, Word, walk
+from adaptsym.term import Kind, Number, Op, Role, Term, Word, walk
 
-CLOSE = 1e-9
 FEW_ASSIGNMENTS = 6
 
 
@@ -111,7 +114,7 @@ def identify(spec: Spec, *, limit_s: float = 10) -> Identification:
     for candidate in _candidates(spec, until):
         if best is not None and len(candidate.departures) > 1:
             break
-        if not any(seen.distance(candidate.spec, words) < CLOSE for words in seen.words(candidate.spec)):
+        if not seen.sees(candidate.spec):
             continue
         found = equivalent(spec, candidate.spec, limit_s=max(0.5, until - perf_counter()), explain=False)
         if found.verdict is Verdict.PROVED and (best is None or found.relation == SAME):
@@ -128,38 +131,60 @@ def _is(spec: Spec, candidate: _Candidate, found: Equivalence, until: float) -> 
         whole, matched = found, None
     else:
         whole, matched = equivalent(spec, there, limit_s=max(0.5, until - perf_counter())), found
-    departures = candidate.departures
+    told = _told(candidate.places, found)
+    departures = {axis: told[axis] for axis in candidate.departures}
     if whole.verdict is Verdict.PROVED:  # another way to write the published one
         departures = {}
-    return Identification(
-        spec, candidate.nearest, Verdict.PROVED, whole, matched, departures, _told(candidate.places, found)
-    )
+    return Identification(spec, candidate.nearest, Verdict.PROVED, whole, matched, departures, told)
 
 
 def _told(places: dict[str, str], found: Equivalence) -> dict[str, str]:
-    """The conventions as they are reported: the first values as numbers."""
-    initial = {
-        str(e.left): str(e.right)
-        for e in found.a.initial
-        if not (isinstance(e.right, Number) and e.right.fraction == 0)
-    }
-    told = {axis: place for axis, place in places.items() if axis != "initial state"}
-    told["initial state"] = ", ".join(f"{left} = {right}" for left, right in initial.items()) or "zero"
-    return told
+    """The conventions as they are reported: what is a number in the specification, as that number."""
+    starts = _starts(found.a)
+    numbers = [*(str(x) for x in _thresholds(found.a)), "a number"]
+    told = {axis: place.replace("a number", numbers[0]) for axis, place in places.items() if axis != "initial state"}
+    return {**told, "initial state": ", ".join(starts) or "zero"}
+
+
+def _starts(spec: Spec) -> list[str]:
+    """The first values of elementwise states that are not 0, as they are given."""
+    m = machine(spec)
+    given = [(m.initial[n], e) for n, place in m.old.items() if place.kind is Kind.ARRAY for e in [spec.start[n]]]
+    zero = Number(Fraction(0))
+    return [str(e).replace("==", "=") for x, e in given if x != zero and m.parameter.word not in _words(x)]
+
+
+def _words(x: Term) -> set[object]:
+    return {getattr(y, "word", None) for y in walk(x)}
 
 
 def _neither(spec: Spec, seen: _Eye, until: float) -> Identification:
-    """The nearest published one: by its states and hyperparameters, then by how far its steps are apart."""
-    states, words = len(spec.states), len(words_of(spec))
+    """The nearest published one: by hyperparameters, states and the form of the step, then by its steps."""
+    mine = _form(spec)
 
-    def far(there: Spec) -> tuple[int, float]:
-        shape = abs(len(there.states) - states) + abs(len(words_of(there)) - words)
-        return shape, min(seen.distance(there, pairs) for pairs in seen.words(there))
+    def far(there: Spec) -> float:
+        theirs = _form(there)
+        common, every = (mine & theirs).total(), (mine | theirs).total()
+        names = {w.name for w in words_of(spec)} ^ {w.name for w in words_of(there)}
+        return len(names) + abs(len(there.states) - len(spec.states)) + 4 * (1 - common / every) + seen.distance(there)
 
     nearest = min(catalogue.SPECS.values(), key=far)
     whole = equivalent(spec, nearest, limit_s=max(1.0, until - perf_counter()))
-    verdict = whole.verdict if whole.verdict is not Verdict.PROVED else Verdict.PROVED
-    return Identification(spec, nearest.name, verdict, whole)
+    return Identification(spec, nearest.name, whole.verdict, whole)
+
+
+def _form(spec: Spec) -> Counter[tuple[str, ...]]:
+    """How often an operator stands over what, in the step of the parameter."""
+    m = machine(spec)
+    step = m.new[m.parameter.word.name]
+    return Counter((x.op, *map(_label, x.args)) for x in walk(step) if isinstance(x, Op))
+
+
+def _label(x: Term) -> str:
+    if isinstance(x, Op):
+        return x.op
+    word = getattr(x, "word", None)
+    return word.name if isinstance(word, Word) and word.role is Role.HYPERPARAMETER else type(x).__name__
 
 
 def _candidates(spec: Spec, until: float) -> Iterator[_Candidate]:
@@ -193,20 +218,27 @@ class _Eye:
 
     def __init__(self, spec: Spec) -> None:
         self.spec = bare(spec)
-        self._mine: dict[tuple[object, ...], list[Row]] = {}
-        self._theirs: dict[tuple[Spec, frozenset[Word]], list[Row]] = {}
+        self._mine: dict[tuple[object, ...], Course] = {}
 
-    def words(self, there: Spec) -> list[dict[Word, Word]]:
-        """The likeliest ways to match hyperparameters."""
-        return [pairs for _, pairs in zip(range(FEW_ASSIGNMENTS), assignments(self.spec, there, None), strict=False)]
-
-    def distance(self, there: Spec, pairs: dict[Word, Word]) -> float:
-        """How far the steps are apart, with hyperparameters matched so."""
+    def sees(self, there: Spec) -> bool:
+        """Whether another takes its gradients at the same points, with the likeliest words for hyperparameters."""
         moving = self.spec.schedules & there.schedules
+        theirs = usual_course(there, moving)
+        return any(close(self._course(pairs, moving), theirs) for pairs in self._words(there))
+
+    def distance(self, there: Spec) -> float:
+        """How far the steps are apart."""
+        moving = self.spec.schedules & there.schedules
+        theirs = usual_course(there, moving)
+        return min(distance(self._course(pairs, moving), theirs) for pairs in self._words(there))
+
+    def _words(self, there: Spec) -> list[dict[Word, Word]]:
+        """The likeliest ways to match hyperparameters."""
+        return list(islice(assignments(self.spec, there, None), FEW_ASSIGNMENTS))
+
+    def _course(self, pairs: dict[Word, Word], moving: frozenset[Word]) -> Course:
         key = (frozenset(pairs.items()), moving)
         if key not in self._mine:
             values = {w: value_of(pairs.get(w, w)) for w in self.spec.hyperparameters}
-            self._mine[key] = trajectory(self.spec, values, moving)
-        if (there, moving) not in self._theirs:
-            self._theirs[there, moving] = trajectory(there, {}, moving)
-        return distance(self._mine[key], self._theirs[there, moving])
+            self._mine[key] = Course(self.spec, values, moving)
+        return self._mine[key]

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from adaptsym.enclosure import Enclosure, Real, Unseparated, differ
+from adaptsym.enclosure import Real, Unseparated, differ
 from adaptsym.errors import EvaluationError, NotComputedError
 from adaptsym.proof.refute import Instance
 from adaptsym.spec import Spec
-from adaptsym.term import REDUCTIONS, Domain, Op, Word, walk
+from adaptsym.term import REDUCTIONS, At, Domain, Op, Symbol, Term, Word, walk
 from adaptsym.unroll import Unrolling, Value
 
 UNDEFINED = "undefined"
@@ -123,31 +123,35 @@ def _apart(left: tuple[Real, ...] | str, right: tuple[Real, ...] | str) -> bool:
 
 _UNIT = tuple(Fraction(*q) for q in ((1, 2), (2, 3), (3, 4), (4, 5), (1, 3), (9, 10), (3, 5), (1, 4), (5, 6)))
 _SIZES = tuple(Fraction(*q) for q in ((1, 2), (1, 3), (2, 1), (1, 5), (3, 2), (1, 7), (5, 3), (2, 7), (3, 4)))
-# numbers that no two plain terms share, to recognize terms by
-_ODD_UNIT = tuple(Fraction(*q) for q in ((17, 29), (23, 41), (31, 37), (19, 53), (43, 61), (47, 59), (13, 67)))
-_ODD_SIZES = tuple(Fraction(*q) for q in ((71, 31), (29, 73), (79, 43), (37, 83), (89, 47), (53, 97), (101, 59)))
 _GRADIENTS = (1, -2, 3, 1, -1, 2, 4, -3, 2, 5, -4, 1, 3, -1, -2, 6, 1, 2)
 
 
-def settings(
-    a: Spec, b: Spec, count: int, *, elements: int = 0, steps: int = STEPS, odd: bool = False
-) -> Iterator[Instance]:
+def settings(a: Spec, b: Spec, count: int, *, steps: int = STEPS) -> Iterator[Instance]:
     """Numbers for everything that two specifications leave open, plain ones first. Deterministic."""
     words = list(dict.fromkeys(sorted({*a.hyperparameters, *b.hyperparameters}, key=lambda w: w.name)))
     schedules = a.schedules | b.schedules
     every = [e.right for spec in (a, b) for e in spec.equations]
     reduces = any(isinstance(x, Op) and x.op in REDUCTIONS for side in every for x in walk(side))
-    width = elements or (2 if reduces else 1)
+    width = 2 if reduces else 1
+    exponents = _in_exponents(every)
     for n in range(count):
         values: dict[str, Fraction | tuple[Fraction, ...]] = {}
         for k, word in enumerate(words):
-            if word in schedules:
-                values[word.name] = tuple(number_in(word.domain, n + k + 2 * m, odd=odd) for m in range(steps + 1))
+            if word in exponents and word not in schedules and 2 in word.domain:
+                values[word.name] = Fraction(1 + (n + k) % 3)
+            elif word in schedules:
+                values[word.name] = tuple(number_in(word.domain, n + k + 2 * m) for m in range(steps + 1))
             else:
-                values[word.name] = number_in(word.domain, n + k, odd=odd)
+                values[word.name] = number_in(word.domain, n + k)
         start = tuple(Fraction(2 + m + n, 1 + m) for m in range(width))
         rows = tuple(tuple(_gradient(n, step, m) for m in range(width)) for step in range(steps))
         yield Instance(values, start, rows)
+
+
+def _in_exponents(sides: list[Term]) -> set[Word]:
+    """The words that stand in exponents: they are given whole numbers, so that powers are computed."""
+    powers = [x for side in sides for x in walk(side) if isinstance(x, Op) and x.op == "pow"]
+    return {y.word for x in powers for y in walk(x.args[1]) if isinstance(y, (Symbol, At))}
 
 
 def _gradient(n: int, step: int, m: int) -> Fraction:
@@ -158,26 +162,14 @@ def _gradient(n: int, step: int, m: int) -> Fraction:
     return value / (1, 1, 1, 4, 30)[n % 5]
 
 
-def number_in(domain: Domain, k: int, *, odd: bool = False) -> Fraction:
+def number_in(domain: Domain, k: int) -> Fraction:
     """A number of a domain; other k, other numbers."""
     low, high = domain.low, domain.high
-    units, sizes = (_ODD_UNIT, _ODD_SIZES) if odd else (_UNIT, _SIZES)
     if domain.whole:
         return Fraction((0 if low is None else int(low)) + 1 + k % 5)
     if low is not None and high is not None:
-        return low + (high - low) * units[k % len(units)]
-    size = sizes[k % len(sizes)]
+        return low + (high - low) * _UNIT[k % len(_UNIT)]
+    size = _SIZES[k % len(_SIZES)]
     if low is not None:
         return low + size
     return high - size if high is not None else size
-
-
-def midpoint(x: Real) -> Fraction:
-    """A rational for a real: itself, or the middle of its enclosure."""
-    return (x.low + x.high) / 2 if isinstance(x, Enclosure) else Fraction(x)
-
-
-def word_values(words: tuple[Word, ...], instance: Instance) -> dict[Word, Fraction]:
-    """The constants among the hyperparameters of an instance."""
-    found = {w: instance.hyperparameters.get(w.name) for w in words}
-    return {w: v for w, v in found.items() if isinstance(v, Fraction)}

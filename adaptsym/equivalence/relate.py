@@ -1,36 +1,36 @@
 """Guesses: how the states of one specification are made of another's. Untrusted: `simulate` proves them.
 
-Both are run on the same exact numbers, several elements at a time. A state is a linear combination of the other's
-states; its coefficients are solved for, and recognized as terms in hyperparameters and t.
+Both are run on the same numbers, in floating point, several elements at a time. A state is a linear combination of
+the other's states; its coefficients are solved for, and recognized as terms in hyperparameters and t.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from math import isfinite
+from typing import TypeGuard
 
-from adaptsym.enclosure import Unseparated
+from adaptsym.equivalence.floats import Course, Row, value_of
 from adaptsym.equivalence.machine import Machine
-from adaptsym.equivalence.probe import midpoint, settings, word_values
-from adaptsym.errors import EvaluationError
-from adaptsym.term import At, Kind, Number, Symbol, Term, Word, offset
-from adaptsym.unroll import Unrolling
+from adaptsym.term import At, Number, Op, Symbol, Term, Word
 
-ELEMENTS = 6
-STEPS = (1, 2, 3)  # before these steps, counted from 0, states are looked at
-SMALL = Fraction(1, 10**30)
+STEPS = (1, 3)  # before these steps, counted from 0, states are looked at
+SETTINGS = 2
+SMALL = 1e-9  # what is below this is rounding
 
 
 @dataclass(frozen=True)
 class Sample:
     """The states of both before one step of one setting, element by element."""
 
-    step: int  # t of the second machine
-    values: dict[Word, Fraction]
-    left: dict[str, list[Fraction]]
-    right: dict[str, list[Fraction]]
+    before: int  # how many steps were taken
+    values: dict[Word, float]
+    left: dict[str, Row]
+    right: dict[str, Row]
 
 
 def relation(a: Machine, b: Machine) -> dict[str, Term] | None:
@@ -41,34 +41,28 @@ def relation(a: Machine, b: Machine) -> dict[str, Term] | None:
 
 def related(a: Machine, b: Machine, names: tuple[str, ...]) -> dict[str, Term]:
     """Those of some states of `a` that samples tell by the states of `b`."""
-    samples = list(_samples(a, b))
+    samples = _samples(a, b)
     if not samples:
         return {}
     table = Coefficients(a, b, samples)
-    found = {name: _combination(name, a.before[name], b, samples, table) for name in names}
+    found = {name: _combination(name, a.before[name], b, samples, table) for name in names if name in a.before}
     return {name: x for name, x in found.items() if x is not None}
 
 
-def _samples(a: Machine, b: Machine) -> Iterator[Sample]:
-    for instance in settings(a.spec, b.spec, 2, elements=ELEMENTS, steps=max(STEPS) + 1, odd=True):
-        runs = instance.unrolled(a.spec), instance.unrolled(b.spec)
+def _samples(a: Machine, b: Machine) -> list[Sample]:
+    words = tuple(dict.fromkeys(a.spec.hyperparameters + b.spec.hyperparameters))
+    moving = a.spec.schedules | b.spec.schedules
+    found: list[Sample] = []
+    for setting in range(SETTINGS):
+        values = {w: value_of(w, setting) for w in words}
+        runs = [Course(m.spec, values, moving) for m in (a, b)]
         for n in STEPS:
             try:
-                left, right = (_states(m, run, n) for m, run in zip((a, b), runs, strict=True))
-            except (EvaluationError, Unseparated):
+                left, right = (run.states(n) for run in runs)
+            except (ArithmeticError, ValueError):
                 break
-            words = a.spec.hyperparameters + b.spec.hyperparameters
-            yield Sample(b.spec.first + n, word_values(words, instance), left, right)
-
-
-def _states(m: Machine, run: Unrolling, n: int) -> dict[str, list[Fraction]]:
-    """Before the n-th step: a list of elements each."""
-    found: dict[str, list[Fraction]] = {}
-    for name, place in m.before.items():
-        value = run(name, m.spec.first + n + (offset(place.index) or 0))
-        own = value[0] if place.kind is Kind.OWN else value
-        row = value[0] if place.kind is Kind.ARRAY else (own,) * ELEMENTS
-        found[name] = [midpoint(x) for x in row]
+            constants = {w: v for w, v in values.items() if w not in moving}
+            found.append(Sample(n, constants, left, right))
     return found
 
 
@@ -84,8 +78,7 @@ def _combination(name: str, place: At, b: Machine, samples: list[Sample], table:
             continue
         factors = [table.term([row[k] for row in solved]) for k in range(len(support))]
         if all(f is not None for f in factors):
-            parts = [_times(f, b.before[n]) for f, n in zip(factors, support, strict=True) if f is not None]
-            return _sum(parts)
+            return _sum([_times(f, b.before[n]) for f, n in zip(factors, support, strict=True) if f is not None])
     return None
 
 
@@ -95,97 +88,107 @@ def _times(factor: Term, x: Term) -> Term:
             return x
         case Number(q) if q == -1:
             return -x
+        case Op("neg", (f,)):
+            return -(f * x)
+        case Op("div", (Number(q), f)) if q == 1:
+            return x / f
     return factor * x
 
 
 def _sum(parts: Sequence[Term]) -> Term:
+    """The parts added; what is negative is taken away."""
     if not parts:
         return Number(Fraction(0))
     out = parts[0]
     for part in parts[1:]:
-        out = out + part
+        out = out - part.args[0] if isinstance(part, Op) and part.op == "neg" else out + part
     return out
 
 
-def _solve(x: list[Fraction], columns: list[list[Fraction]]) -> list[Fraction] | None:
+def _solve(x: Row, columns: list[Row]) -> list[float] | None:
     """Coefficients with x = sum of coefficient times column, in every element; None if there are none."""
     k = len(columns)
-    rows = [[column[n] for column in columns] + [x[n]] for n in range(len(x))]
-    pivots: list[int] = []
+    rows = [[*(column[n] for column in columns), x[n]] for n in range(len(x))]
+    size = max(abs(v) for row in rows for v in row)
+    if not isfinite(size):
+        return None
     for c in range(k):
-        pivot = max(range(len(pivots), len(rows)), key=lambda n: abs(rows[n][c]))
-        top = rows[pivot]
-        if abs(top[c]) < SMALL:
+        pivot = max(range(c, len(rows)), key=lambda n: abs(rows[n][c]))
+        rows[c], rows[pivot] = rows[pivot], rows[c]
+        if abs(rows[c][c]) < SMALL * size:
             return None
-        place = len(pivots)
-        rows[pivot], rows[place] = rows[place], top
         for n in range(len(rows)):
-            if n != place and rows[n][c]:
-                factor = rows[n][c] / top[c]
-                rows[n] = [p - factor * q for p, q in zip(rows[n], top, strict=True)]
-        pivots.append(c)
-    if any(abs(row[k]) > SMALL for row in rows[k:]):
+            if n != c and rows[n][c]:
+                factor = rows[n][c] / rows[c][c]
+                rows[n] = [p - factor * q for p, q in zip(rows[n], rows[c], strict=True)]
+    if any(abs(row[k]) > SMALL * size for row in rows[k:]):
         return None
     return [rows[n][k] / rows[n][n] for n in range(k)]
 
 
-Factor = tuple[Term | None, list[Fraction]]
+Factor = tuple[Term | None, tuple[float, ...]]
 
 
 class Coefficients:
     """Terms in hyperparameters and t, found by their values: products of up to three plain factors."""
 
     def __init__(self, a: Machine, b: Machine, samples: list[Sample]) -> None:
-        self.samples = samples
-        t = b.spec.index
-        words = [w for w in dict.fromkeys((*b.hyperparameters, *a.hyperparameters)) if w in samples[0].values]
+        self.one: Factor = (None, (1.0,) * len(samples))
         self.factors: list[Factor] = []
-        for word in words:
-            h = Symbol(word)
-            values = [s.values[word] for s in samples]
-            unit = word.domain.low == 0 and word.domain.high == 1
-            self._add(h, values)
-            if unit:
-                self._add(1 - h, [1 - v for v in values])
-                before = t - b.spec.first
-                past = [v ** (s.step - b.spec.first) for v, s in zip(values, samples, strict=True)]
-                self._add(1 - h**before, [1 - v for v in past])
-                self._add(h**before, past)
-        self.pairs: dict[tuple[str, ...], tuple[Factor, ...]] = {self._key([Fraction(1)] * len(samples)): ()}
-        for p in self.factors:
-            self.pairs.setdefault(self._key(p[1]), (p,))
-        for p, q in combinations(self.factors, 2):
-            self.pairs.setdefault(self._key([x * y for x, y in zip(p[1], q[1], strict=True)]), (p, q))
+        before = b.spec.index - b.spec.first
+        for word in dict.fromkeys((*b.hyperparameters, *a.hyperparameters)):
+            if word in samples[0].values:
+                h, values = Symbol(word), [s.values[word] for s in samples]
+                self._add(h, values)
+                if word.domain.low == 0 and word.domain.high == 1:
+                    past = [v**s.before for v, s in zip(values, samples, strict=True)]
+                    self._add(1 - h, [1 - v for v in values])
+                    self._add(1 - h**before, [1 - v for v in past])
+                    self._add(h**before, past)
+        pairs = [(self.one, self.one), *((p, self.one) for p in self.factors), *combinations(self.factors, 2)]
+        products = [(tuple(x * y for x, y in zip(p[1], q[1], strict=True)), n) for n, (p, q) in enumerate(pairs)]
+        self.pairs, self.products = pairs, sorted(products)
 
-    def _add(self, x: Term, values: list[Fraction]) -> None:
+    def _add(self, x: Term, values: list[float]) -> None:
         if all(values):
-            self.factors.append((x, values))
-            self.factors.append((1 / x, [1 / v for v in values]))
+            self.factors.append((x, tuple(values)))
+            self.factors.append((1 / x, tuple(1 / v for v in values)))
 
-    @staticmethod
-    def _key(values: list[Fraction]) -> tuple[str, ...]:
-        return tuple(f"{float(v):.11e}" for v in values)
-
-    def term(self, values: list[Fraction]) -> Term | None:
+    def term(self, values: list[float]) -> Term | None:
         """A term that has these values at the samples."""
-        if all(abs(v - values[0]) < SMALL for v in values):
-            plain = values[0].limit_denominator(10**6)
-            if abs(plain - values[0]) < SMALL and plain.denominator < 1000 and abs(plain) < 1000:
-                return Number(plain)
+        plain = Fraction(values[0]).limit_denominator(1000)
+        if all(abs(v - plain) < SMALL for v in values):
+            return Number(plain)
         if not all(values):
             return None
         for scale in (1, -1):
-            wanted = [v * scale for v in values]
-            for last in ((None, [Fraction(1)] * len(values)), *self.factors):
-                rest = self.pairs.get(self._key([v / w for v, w in zip(wanted, last[1], strict=True)]))
-                if rest is not None:
-                    parts = [x for x, _ in (*rest, last) if x is not None]
+            for last in (self.one, *self.factors):
+                wanted = tuple(scale * v / w for v, w in zip(values, last[1], strict=True))
+                found = self._pair(wanted)
+                if found is not None:
+                    parts = [x for x, _ in (*found, last) if x is not None]
                     return _product(parts) if scale == 1 else -_product(parts)
         return None
+
+    def _pair(self, wanted: tuple[float, ...]) -> tuple[Factor, Factor] | None:
+        """Two factors whose product has these values; of several, the plainest."""
+        low, high = sorted((wanted[0] * (1 - SMALL), wanted[0] * (1 + SMALL)))
+        at = bisect_left(self.products, ((low,), -1))
+        found: list[int] = []
+        while at < len(self.products) and self.products[at][0][0] <= high:
+            values, n = self.products[at]
+            if all(abs(v - w) <= SMALL * abs(w) for v, w in zip(values, wanted, strict=True)):
+                found.append(n)
+            at += 1
+        return self.pairs[min(found)] if found else None
 
 
 def _product(parts: list[Term]) -> Term:
     out: Term = parts[0] if parts else Number(Fraction(1))
     for part in parts[1:]:
-        out = out * part
+        out = out / part.args[1] if _is_reciprocal(part) else part * out if _is_reciprocal(out) else out * part
     return out
+
+
+def _is_reciprocal(x: Term) -> TypeGuard[Op]:
+    return isinstance(x, Op) and x.op == "div" and isinstance(x.args[0], Number)
