@@ -13,7 +13,7 @@ from adaptsym.checking.report import Checked, Report
 from adaptsym.checking.verdict import Judge, Judgement
 from adaptsym.checking.world import Worlds
 from adaptsym.read import Document, document, read
-from adaptsym.term import At, Op, Role, Symbol, Term, walk, without_braces
+from adaptsym.term import At, Big, Op, Role, Symbol, Term, offset, walk, without_braces
 
 
 def check(*sources: str | Path, suggest: bool = True) -> Report:
@@ -100,17 +100,17 @@ class Checker:
             case "expression":
                 return self.expression(item)
             case "approximation":
-                assert item.left is not None
-                assert item.right is not None
-                return Judgement(
-                    "approximation",
-                    approximated(self.judge, item.left, item.right, item.position, item.scope).reason,
-                )
+                if item.left is None or item.right is None:
+                    return Judgement("approximation", item.reason)
+                found = approximated(self.judge, item.left, item.right, item.position, item.scope)
+                return Judgement("approximation", found.reason)
+            case "order":
+                return self.order(item)
             case "claim":
                 assert item.left is not None
                 assert item.right is not None
                 return self.judge.judge(item.left, item.right, item.position, item.scope, since=item.since)
-            case "again":
+            case "again" | "elsewhere":
                 return self.again(item)
         return Judgement("definition", item.reason or self.defined(item))
 
@@ -133,16 +133,37 @@ class Checker:
                 return Judgement("proved", f"an expression; the same as in line {other.line}")
         return Judgement("definition", "an expression, which states nothing")
 
+    def order(self, item: Item) -> Judgement:
+        """An inequality: proved, or an assumption about letters that nothing defines, or undecided."""
+        assert item.left is not None
+        assert item.right is not None
+        found = self.judge.judge(
+            item.left, item.right, item.position, item.scope, since=item.since, relation=item.relation
+        )
+        if found.verdict == "proved":
+            return found
+        rests = self.final(item.left, item) | self.final(item.right, item)
+        named = {self.reading.letters.keys.get(x.word) for s in (item.left, item.right) for x in walk(s) if isinstance(x, At)}
+        if named <= rests:
+            return Judgement("definition", "a condition, kept as it is written")
+        return Judgement("undecided", "no proof was found" if found.verdict == "refuted" else found.reason)
+
     def again(self, item: Item) -> Judgement:
         """A further equation for a letter that has one: it follows, it contradicts, or it replaces."""
         assert isinstance(item.left, At)
         assert item.right is not None
         key = self.reading.letters.keys[item.left.word]
-        old = self.worlds.definition(key, item.position - 1, item.scope)
-        found = self.judge.judge(item.left, item.right, item.position - 1, item.scope, since=item.since)
-        if found.verdict == "proved" or old is None or old.position >= item.position:
-            return found if found.verdict == "proved" else Judgement("definition", self.defined(item))
-        if item.implied or self.contradicts(item, old.right):
+        old = self.worlds.definition(key, item.position, item.scope, strictly=True)
+        if old is None:
+            return Judgement("definition", self.defined(item))
+        found = self.judge.judge(item.left, item.right, item.position, item.scope, since=item.since, strictly=True)
+        closed = any(isinstance(x, Big) for x in walk(item.right))
+        if found.verdict == "proved" and (closed or item.implied or item.role == "again"):
+            return found
+        if item.role == "elsewhere" and not item.implied:
+            return Judgement("definition", self.defined(item))
+        undecided = found.verdict == "undecided" and found.spec is not None
+        if item.implied or undecided or self.contradicts(item, old.right):
             return found
         return Judgement("definition", f"replaces the equation in line {old.line}, and holds from here on")
 
@@ -150,7 +171,12 @@ class Checker:
         """Whether an equation that disagrees cannot be a new definition: a closed form in the same final letters."""
         assert isinstance(item.left, At)
         assert item.right is not None
-        closed = any(type(x).__name__ == "Big" for x in walk(item.right))
+        older = [
+            offset(x.index) for x in walk(item.right) if isinstance(x, At) and x.word == item.left.word
+        ]
+        now = offset(item.left.index) or 0
+        unrolled = any(k is not None and k < now - 1 for k in older)
+        closed = unrolled or any(isinstance(x, Big) for x in walk(item.right))
         return closed and self.final(item.right, item) == self.final(old, item)
 
     def final(self, x: Term, item: Item) -> frozenset[str]:
@@ -164,7 +190,7 @@ class Checker:
                     continue
                 seen.add(y.word)
                 key = keys.get(y.word, y.word.name)
-                d = self.worlds.definition(key, item.position - 1, item.scope) if isinstance(y, At) else None
+                d = self.worlds.definition(key, item.position, item.scope, strictly=True) if isinstance(y, At) else None
                 if d is None:
                     out.add(key)
                 elif not (isinstance(d.right, Op) and d.right.op == "grad"):

@@ -15,7 +15,20 @@ from adaptsym.checking.lower import Lowering, NotRecurrence, is_plain
 from adaptsym.checking.names import is_name, key, letter, shown
 from adaptsym.checking.page import Page, joined_name, page, steps
 from adaptsym.read import Document, NotUnderstood, Piece, Segment, Statement, statements
-from adaptsym.read.tree import Accent, Cases, Letter, Listed, Node, Num, Product, Relation, Script, Words
+from adaptsym.read.tree import (
+    Accent,
+    BigSign,
+    Cases,
+    Letter,
+    Listed,
+    Node,
+    Num,
+    Product,
+    Relation,
+    Script,
+    Sum,
+    Words,
+)
 from adaptsym.term import At, Big, Equation, Number, Op, Symbol, Term, Word, free_symbols, offset, walk
 
 EQUALITY = frozenset(("=", ":=", "<-"))
@@ -39,6 +52,13 @@ class Definition:
         return any(isinstance(x, At) and x.word == self.left.word for x in walk(self.right))
 
     @property
+    def is_step(self) -> bool:
+        """Whether it says one step: no sum over past steps alone, nothing of its own two steps back."""
+        now = offset(self.left.index) or 0
+        own = [offset(x.index) for x in walk(self.right) if isinstance(x, At) and x.word == self.left.word]
+        return (not self.sums or bool(own)) and all(k is not None and k >= now - 1 for k in own)
+
+    @property
     def sums(self) -> bool:
         """Whether it sums over past steps."""
         return any(isinstance(x, Big) for x in walk(self.right))
@@ -60,7 +80,8 @@ class Initial:
 class Item:
     """A displayed equation: a member of a chain with the side it is compared with.
 
-    `role` is one of definition, again (a further equation for a defined letter), claim, approximation, initial,
+    `role` is one of definition, again (a further equation for a defined letter), elsewhere (the letter is defined
+    in another section), claim, order (an inequality of sequences), approximation, initial,
     setting, condition, expression, other (about something else), unread.
     """
 
@@ -79,6 +100,7 @@ class Item:
     notes: list[str] = field(default_factory=list)
     implied: bool = False
     since: int | None = None
+    relation: str = "eq"
 
 
 @dataclass
@@ -122,7 +144,7 @@ class Interpreter:
             if len(x.statement.segments) > 1 and first is not None and x.piece.kind == "display":
                 heads.append(first)
         self.out = Reading(document, page(trees, heads), letters, headings=self.headings)
-        self.moved: dict[int, set[str]] = {}  # by scope: names assigned so far, where these have no index
+        self.moved: dict[int, list[str]] = {}  # by scope: names assigned so far, where these have no index
         self.regroup: dict[int, int] = {}
         self.assigned, self.primed = self._in_place()
 
@@ -219,7 +241,7 @@ class Interpreter:
         if x.scope in self.primed:
             places = {name: -1 for name in self.primed[x.scope]} | {f"{n}'": 0 for n in self.primed[x.scope]}
         elif x.scope in self.assigned:
-            moved = self.moved.get(x.scope, set())
+            moved = self.moved.get(x.scope, [])
             places = {name: 0 if name in moved else -1 for name in self.assigned[x.scope]}
         return Lowering(self.out.page, self.out.letters, places)
 
@@ -316,9 +338,13 @@ class Interpreter:
                         if item.display == x.number:
                             item.since = least
         if shown:
-            for s in segments[1:]:
+            for n, s in enumerate(segments[1:]):
                 item = self._item("condition", position, scope, x, s)
                 item.reason = "a condition, not an equation" if s.sign in ORDER or s.sign == "in" else "no equation"
+                a, b = sides[n], sides[n + 1]
+                if a is not None and b is not None and any(isinstance(y, (At, Big)) for z in (a, b) for y in walk(z)):
+                    item.left, item.right, item.relation = a, b, ORDER.get(s.sign, "eq" if s.sign == "=" else "")
+                    item.role = "order" if item.relation else "condition"
 
     @staticmethod
     def _interval(x: Node | None) -> Term | None:
@@ -330,12 +356,19 @@ class Interpreter:
         head = segments[0].node
         assert head is not None
         lowering = self.lowering(x)
+        if letter(head) in self.out.page.times and not statement_cue(x):
+            for s in segments[1:]:
+                self._item("condition", position, scope, x, s).reason = "it counts the steps"
+            return
         if letter(head) in self.out.page.times or (isinstance(head, Listed) and self._initial_list(position, scope, x, segments)):
             return
         match head:
             case Product((("", Letter(first)), ("", rest))) if first in self.out.page.joined and is_name(rest):
                 head = joined_name(first, rest)
         name = self._name(head)
+        if name is not None:
+            scope = self._again_in_place(name, x, scope, position)
+            lowering = self.lowering(x)
         plain = all(s.node is not None and is_plain(s.node) for s in segments[1:])
         if self._starts(head, position, scope, x, segments, lowering):
             return
@@ -348,6 +381,10 @@ class Interpreter:
             for s in segments[1:]:
                 item = self._item("other", position, scope, x, s)
                 item.reason = f"not about recurrences: {error.why}"
+                if s.sign == "~":
+                    item.role = "approximation"
+                elif _states(head):
+                    item.role = "unread"
             return
         except NotUnderstood as error:
             self._poison(head, x, scope)
@@ -355,6 +392,23 @@ class Interpreter:
             item.reason = error.why
             return
         self._members(position, scope, x, segments, left, name, lowering)
+
+    def _again_in_place(self, name: str, x: _Placed, scope: int, position: int) -> int:
+        """A name that is assigned again begins another update: the scope from here on."""
+        moved = self.moved.get(x.scope, [])
+        if x.scope in self.primed or name not in moved:
+            return scope
+        kept = moved[len(moved) - moved[::-1].index(name) :]
+        self.moved[x.scope] = kept
+        self.regroup[x.scope] = self.regroup.get(x.scope, 0) + 1
+        new = x.scope + self.regroup[x.scope]
+        for d in self.out.definitions:
+            if d.scope == scope and d.key in kept:
+                d.scope = new
+        for item in self.out.items:
+            if item.scope == scope and isinstance(item.left, At) and self.out.letters.keys.get(item.left.word) in kept:
+                item.scope = new
+        return new
 
     def _assigned(self, name: str, x: _Placed) -> bool:
         return name in self.assigned.get(x.scope, set())
@@ -412,7 +466,7 @@ class Interpreter:
                 behind = self._first(item, left, right, lowering)
         if behind is not None and x.scope in self.assigned and x.scope not in self.primed:
             # the whole chain is read before its head moves
-            self.moved.setdefault(x.scope, set()).add(behind)
+            self.moved.setdefault(x.scope, []).append(behind)
 
     def _poison_key(self, left: Term, scope: int) -> None:
         if isinstance(left, (At, Symbol)):
@@ -450,18 +504,9 @@ class Interpreter:
                 out.unread.add((name, item.scope))
                 return None
             before = [d for d in out.definitions if d.key == name and d.scope == item.scope]
-            regroups = before and item.scope // 1000 * 1000 in self.assigned
-            if regroups and name in self.moved.get(item.scope // 1000 * 1000, set()):
-                base = item.scope // 1000 * 1000
-                self.regroup[base] = self.regroup.get(base, 0) + 1
-                self.moved[base] = set()
-                item.scope = found.scope = base + self.regroup[base]
-                before = []
-            item.role = "again" if before or item.implied else "definition"
-            if not before:
-                out.definitions.append(found)
-            else:
-                out.definitions.append(found)
+            elsewhere = [d for d in out.definitions if d.key == name and d.position < item.position]
+            item.role = "again" if before or item.implied else "elsewhere" if elsewhere else "definition"
+            out.definitions.append(found)
             return name
         if isinstance(left, Symbol) and (out.letters.keys[left.word], item.scope) not in out.aliases:
             inside = {y for y in walk(right) if y == left}
@@ -499,6 +544,8 @@ class Interpreter:
             value = lowering.lower(last.node)
         except NotUnderstood:
             return False
+        if any(d.key == o.key and not d.reads_itself for o, _ in found for d in self.out.definitions):
+            return False  # a value of what is defined at every step follows from its definition
         own = {lowering.letters.sequence(o.key, o.latex) for o, _ in found}
         if any(isinstance(y, At) and y.word in own for y in walk(value)):
             return False
@@ -586,6 +633,16 @@ class Interpreter:
 
     def _meaning(self, x: _Placed) -> None:
         return
+
+
+def _states(head: Node) -> bool:
+    """Whether a left side is an expression, so that its equation states something and defines nothing."""
+    return any(isinstance(y, BigSign) for y in steps(head)) or isinstance(head, (Sum, Num))
+
+
+def statement_cue(x: _Placed) -> str:
+    """What the words before a statement make of it."""
+    return x.statement.cue
 
 
 def key_of(x: Node) -> str:

@@ -50,6 +50,7 @@ CURRENT = Symbol(Word("current", r"\cdot", "the step at which a parameter is now
 PARAMETER = "the parameter"  # the key of the point of a gradient that names none
 NONE = Symbol(Word("nothing", "", "no value", Role.CONSTANT))
 _GRADIENTS = re.compile(r"(d [A-Za-z]\w*|g|G|nabla|grad|dw|db|dW|(tilde|hat|bar)\(g\))")
+_MOVING = re.compile(r"theta|omega|phi|varphi|Theta|(hat|tilde|bar)\(")
 _WHOLE = frozenset(("top", "intercal", "T", "dagger", "H"))
 RELATIONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 
@@ -239,11 +240,16 @@ class Lowering:
             if place is not None:
                 step = self.step if place == 0 else self.step - 1 if place < 0 else self.step + place
                 return At(self.letters.sequence(x.key, x.latex), step)
+            earlier = re.fullmatch(r"(.+)_(prev|previous|old)", x.key)
+            if earlier and earlier[1] in self.places:
+                self.note(f"{x.latex} is read as the value before the step")
+                latex = re.sub(r"_\{.*\}$", "", x.latex)
+                return At(self.letters.sequence(earlier[1], latex), self.step - 1)
             if _GRADIENTS.fullmatch(x.key):
                 self.note(f"{x.latex} is read as the gradient of the step")
                 return At(self.letters.sequence(x.key, x.latex), self.step)
         if self.page.carries_step(x.key) or any(n in self.page.times for n, _ in self.page.framed.get(x.key, ())):
-            if (x.key, Role.HYPERPARAMETER) in self.letters.words or not x.latex.startswith("\\"):
+            if not x.latex.startswith("\\") or _MOVING.match(x.key):
                 raise NotUnderstood(f"{x.latex} stands without its index", at)
             self.note(f"{x.latex} without an index is read as a constant of its own")
         return self.letters.symbol(x.key, x.latex)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adaptsym.checking.world import Open, World, Worlds
-from adaptsym.claims import Claim, claim
+from adaptsym.claims import Claim
 from adaptsym.errors import AdaptsymError
 from adaptsym.proof.prove import Pool
 from adaptsym.proof.refute import refute
 from adaptsym.proof.results import Witness
 from adaptsym.proof.theorems import theorem
-from adaptsym.spec import Spec
-from adaptsym.term import At, Big, Equation, Op, Symbol, Term, children, free_symbols, offset, walk
+from adaptsym.spec import Spec, check_claim
+from adaptsym.kernel.linear import Linear, linear, linear_term
+from adaptsym.kernel.objects import Theorem
+from adaptsym.term import At, Big, Op, Symbol, Term, children, free_symbols, offset, rebuild, substitute, walk
 
 MAX_NODES = 4_000  # of the two sides of a claim
 MAX_SECONDS = 10.0  # for one claim
@@ -47,7 +49,7 @@ class Judge:
 
     worlds: Worlds
     pools: dict[Spec, Pool] = field(default_factory=dict)
-    remembered: dict[tuple[Spec, Term, Term, int], Judgement] = field(default_factory=dict)
+    remembered: dict[tuple[Spec, Term, Term, int, str], Judgement] = field(default_factory=dict)
 
     def pool(self, spec: Spec) -> Pool:
         """What has been proved about a specification."""
@@ -56,19 +58,28 @@ class Judge:
         return self.pools[spec]
 
     def judge(
-        self, left: Term, right: Term, position: int, scope: int, *, since: int | None = None, quick: bool = False
+        self,
+        left: Term,
+        right: Term,
+        position: int,
+        scope: int,
+        *,
+        since: int | None = None,
+        quick: bool = False,
+        strictly: bool = False,
+        relation: str = "eq",
     ) -> Judgement:
         """The verdict on ``left == right`` at a place; `quick` only tries exact numbers."""
         began = time.perf_counter()
         head = left if isinstance(left, At) else None
         try:
             check_size(left, right)
-            found = self.worlds.worlds((left, right), position, scope, head)
+            found = self.worlds.worlds((left, right), position, scope, head, strictly=strictly)
         except Open as error:
             return Judgement("undecided", str(error))
         results = []
         for world in found:
-            results.append(self.decide(world, since, began, quick))
+            results.append(self.decide(world, since, began, quick, relation))
             if results[-1].verdict == "proved":
                 return results[-1]
         if all(r.verdict == "refuted" for r in results):
@@ -78,24 +89,28 @@ class Judge:
             return Judgement("undecided", "it depends on how the page is read", assumption=left_over.assumption)
         return left_over
 
-    def decide(self, world: World, since: int | None, began: float, quick: bool) -> Judgement:
+    def decide(self, world: World, since: int | None, began: float, quick: bool, relation: str = "eq") -> Judgement:
         """The verdict in one world."""
         left, right = world.terms
-        first = max(world.spec.first, since if since is not None else world.spec.first)
-        memory = (world.spec, left, right, first)
+        first = max(world.spec.first, since if since is not None else world.spec.first, _least(world.spec, left, right))
+        memory = (world.spec, left, right, first, relation)
         if not quick and memory in self.remembered:
             return self.remembered[memory]
-        found = self._decide(world, left, right, first, began, quick)
+        found = self._decide(world, (left, relation, right), first, began, quick)
         if not quick:
             self.remembered[memory] = found
         return found
 
-    def _decide(self, world: World, left: Term, right: Term, first: int, began: float, quick: bool) -> Judgement:
+    def _decide(
+        self, world: World, statement: tuple[Term, str, Term], first: int, began: float, quick: bool
+    ) -> Judgement:
         spec = world.spec
-        if left == right:
+        left, relation, right = statement
+        if left == right and relation == "eq":
             return Judgement("proved", "the same on both sides", assumption=world.assumption, spec=spec)
         try:
-            stated = claim("equation", Equation(left, right), since=first)
+            stated = Claim("equation", left, relation, right, since=first)
+            check_claim(spec, stated)
             witness = refute(spec, stated, instances=1 if quick else 2)
             if witness is not None:
                 return Judgement("refuted", "exact numbers contradict it", witness, world.assumption, spec)
@@ -106,6 +121,8 @@ class Judge:
                 if time.perf_counter() - began > MAX_SECONDS:
                     return Judgement("undecided", f"the time for one equation, {MAX_SECONDS:.0f} s, ran out", spec=spec)
                 proved = theorem(spec, attempt, pool.at(()))
+                if proved is None:
+                    proved = self.by_lemmas(spec, attempt)
                 if proved is not None:
                     return Judgement("proved", said, assumption=world.assumption, spec=spec)
             witness = refute(spec, stated, seed=1)
@@ -117,18 +134,109 @@ class Judge:
             return Judgement("refuted", "exact numbers contradict it", witness, world.assumption, spec)
         return Judgement("undecided", "no proof was found, and no counterexample", spec=spec)
 
+    def by_lemmas(self, spec: Spec, c: Claim) -> Theorem | None:
+        """A proof with geometric sums replaced by their closed forms, each of which is proved first."""
+        changed = c
+        for side in (c.left, c.right):
+            for x in walk(side):
+                closed = geometric(x) if isinstance(x, Big) else None
+                if closed is not None:
+                    lemma = Claim("geometric sum", x, "eq", closed, since=c.since)
+                    known = self.decided_lemma(spec, lemma)
+                    if known:
+                        changed = replace(
+                            changed, left=substitute(changed.left, x, closed), right=substitute(changed.right, x, closed)
+                        )
+        return None if changed is c else theorem(spec, changed, self.pool(spec).at(()))
+
+    def decided_lemma(self, spec: Spec, lemma: Claim) -> bool:
+        """Whether a lemma is proved; remembered."""
+        memory = (spec, lemma.left, lemma.right, lemma.since, "lemma")
+        if memory not in self.remembered:
+            proved = theorem(spec, lemma, self.pool(spec).at(()))
+            self.remembered[memory] = Judgement("undecided" if proved is None else "proved")
+        return self.remembered[memory].verdict == "proved"
+
     @staticmethod
     def attempts(spec: Spec, stated: Claim) -> Iterator[tuple[Claim, str]]:
         """The claim as it stands, from the step before on, and where denominators are positive."""
         yield stated, ""
-        if isinstance(stated.left, At) and stated.since == spec.first:
-            yield claim("equation", Equation(stated.left, stated.right), since=spec.first - 1), ""
+        if isinstance(stated.left, At) and stated.since == spec.first and stated.relation == "eq":
+            yield replace(stated, since=spec.first - 1), ""
+        turned = replace(stated, left=forward(stated.left), right=forward(stated.right))
+        if (turned.left, turned.right) != (stated.left, stated.right):
+            yield turned, "with its sums in the order of the steps"
+            if isinstance(turned.left, At) and turned.since == spec.first:
+                yield replace(turned, since=spec.first - 1), "with its sums in the order of the steps"
         for conditions in _conditions(stated):
             shown = " and ".join(f"{children(c)[0]} > 0" for c in conditions)
-            yield (
-                claim("equation", Equation(stated.left, stated.right), given=conditions, since=stated.since),
-                f"where it is defined: {shown}",
-            )
+            yield replace(stated, given=conditions), f"where it is defined: {shown}"
+
+
+def geometric(x: Big) -> Term | None:
+    """The closed form of the sum of a**(t - i) or a**i over i from 1 to t, or a**i from 0; None for another sum."""
+    match x.body:
+        case Op("pow", (Symbol() as a, exponent)):
+            e, low, high = linear(exponent), linear(x.low), linear(x.high)
+        case _:
+            return None
+    if e is None or low is None or high is None or abs(e.coefficient(x.index.word)) != 1:
+        return None
+    n = e.coefficient(x.index.word)
+    position = Linear(((x.index.word, n),))
+    least = (e - position) + (low if n > 0 else high.scaled(-1))  # the least exponent
+    count = high - low + Linear((), 1)
+    closed = (1 - a ** linear_term(count)) / (1 - a)
+    return closed if least == Linear() else a ** linear_term(least) * closed
+
+
+def forward(x: Term) -> Term:
+    """A term whose sums run over the steps of their sequences: the sum of a**k g[t-k] becomes that of a**(t-i) g[i]."""
+    x = rebuild(x, forward)
+    if not isinstance(x, Big) or x.op != "sum":
+        return x
+    places = {linear(y.index) for y in walk(x.body) if isinstance(y, At)}
+    if len(places) != 1:
+        return x
+    place = next(iter(places))
+    if place is None or abs(place.coefficient(x.index.word)) != 1:
+        return x
+    n = place.coefficient(x.index.word)
+    rest = place - Linear(((x.index.word, n),))
+    if n == 1 and rest == Linear():
+        return x
+    old = (Linear(((x.index.word, 1),)) - rest).scaled(n)  # the index by the step of the sequence
+    body = _settled(substitute(x.body, x.index, linear_term(old)))
+    ends = [linear(end) for end in (x.low, x.high)]
+    if ends[0] is None or ends[1] is None:
+        return x
+    low, high = (rest + end.scaled(n) for end in (ends if n > 0 else ends[::-1]) if end is not None)
+    return Big(x.op, body, x.index, linear_term(low), linear_term(high))
+
+
+def _settled(x: Term) -> Term:
+    """With indices and exponents computed."""
+    x = rebuild(x, _settled)
+    match x:
+        case At(word, index) if (e := linear(index)) is not None:
+            return At(word, linear_term(e))
+        case Op("pow", (base, exponent)) if (e := linear(exponent)) is not None:
+            return base ** linear_term(e)
+    return x
+
+
+def _least(spec: Spec, *sides: Term) -> int:
+    """The first step at which every state that is read has a value."""
+    least = spec.first
+    for side in sides:
+        for x in walk(side):
+            e = spec.by_name.get(x.word.name) if isinstance(x, At) else None
+            if isinstance(x, At) and e is not None and free_symbols(x.index) == {spec.index}:
+                k, own = offset(x.index), offset(e.left.index) if isinstance(e.left, At) else None
+                if k is not None and own is not None:
+                    carried = x.word == spec.parameter or x.word.name in spec.start
+                    least = max(least, spec.first + own - k - carried)
+    return least
 
 
 def _plainest(results: list[Judgement], found: list[World]) -> Judgement:

@@ -15,7 +15,7 @@ from adaptsym.checking.interpret import Definition, Initial, Reading
 from adaptsym.checking.letters import index
 from adaptsym.checking.lower import CURRENT, PARAMETER
 from adaptsym.errors import AdaptsymError, InputError
-from adaptsym.kernel.linear import linear
+from adaptsym.kernel.linear import linear, linear_term
 from adaptsym.spec import Spec, optimizer
 from adaptsym.spec.model import later
 from adaptsym.term import (
@@ -83,16 +83,16 @@ class Worlds:
 
     # ------------------------------------------------------------ what a letter means at a place
 
-    def definition(self, key: str, position: int, scope: int) -> Definition | None:
-        """The definition of a letter as it stands at a place of the page."""
-        every = self.by_key.get(key, [])
+    def definition(self, key: str, position: int, scope: int, *, strictly: bool = False) -> Definition | None:
+        """The definition of a letter as it stands at a place of the page; `strictly` only what stands before."""
+        every = [d for d in self.by_key.get(key, []) if not strictly or d.position < position]
         same = [d for d in every if d.scope == scope]
-        plain = [d for d in same if not d.sums or d.reads_itself] or same
+        plain = [d for d in same if d.is_step] or same
         before = [d for d in plain if d.position <= position]
         if plain:
             return before[-1] if before else plain[0]
         earlier = [d for d in every if d.position <= position]
-        plain = [d for d in earlier if not d.sums or d.reads_itself] or earlier
+        plain = [d for d in earlier if d.is_step] or earlier
         return plain[-1] if plain else None
 
     def alias(self, key: str, scope: int) -> Term | None:
@@ -119,13 +119,15 @@ class Worlds:
 
     # ------------------------------------------------------------ building
 
-    def worlds(self, terms: tuple[Term, ...], position: int, scope: int, head: At | None = None) -> list[World]:
-        """Every reading of terms at a place; the first is the plainest.
+    def worlds(
+        self, terms: tuple[Term, ...], position: int, scope: int, head: At | None = None, *, strictly: bool = False
+    ) -> list[World]:
+        """Every reading of terms at a place; the first is the plainest. `strictly`: by what stands before it.
 
         Raises:
             Open: with what the page leaves open.
         """
-        builder = _Builder(self, position, scope)
+        builder = _Builder(self, position, scope, strictly=strictly)
         terms = tuple(builder.resolved(x) for x in terms)
         builder.gather(terms)
         return list(builder.readings(terms, head))
@@ -150,8 +152,11 @@ class Worlds:
 
 
 class _Builder:
-    def __init__(self, page: Worlds, position: int, scope: int, *, whole: bool = False) -> None:
+    def __init__(
+        self, page: Worlds, position: int, scope: int, *, whole: bool = False, strictly: bool = False
+    ) -> None:
         self.page, self.position, self.scope, self.whole = page, position, scope, whole
+        self.strictly = strictly
         self.step = page.step
         self.equations: dict[str, Equation] = {}  # by key, as this world has them
         self.open: dict[str, Word] = {}  # letters that no equation defines
@@ -159,6 +164,10 @@ class _Builder:
         self.slopes: dict[Term, Word] = {}  # points of gradients that stand within equations
         self.inlined: dict[Word, tuple[At, Term]] = {}
         self.free = ""  # the key of the parameter
+
+    def defined(self, key: str) -> Definition | None:
+        """What defines a letter here."""
+        return self.page.definition(key, self.position, self.scope, strictly=self.strictly)
 
     # ------------------------------------------------------------ terms
 
@@ -184,22 +193,38 @@ class _Builder:
         if key == PARAMETER:
             key = self.page.parameter(self.scope, self.position)
             word = self.page.reading.letters.sequence(key, rf"\{key}" if len(key) > 1 else key)
-        d = self.page.definition(key, self.position, self.scope)
+        d = self.defined(key)
         shift = 1 if d is None or offset(d.left.index) is None else offset(d.left.index)
         assert shift is not None
         return At(word, later(self.step, shift - 1))
 
     def slope(self, point: Term) -> Term:
         """A gradient as a sequence of its own, or as the one that is already taken there."""
+        point = self.written_out(point)
         for d in self.page.reading.definitions:
             if d.scope == self.scope and isinstance(d.right, Op) and d.right.op == "grad":
-                inner = children(d.right)[0]
-                if inner == point or (isinstance(inner, At) and inner.index == CURRENT and self.current(inner.word) == point):
-                    return d.left
+                inner = self.written_out(self.resolved(children(d.right)[0]))
+                k, own = _distance(point, inner, self.step), offset(d.left.index)
+                if k is not None and own is not None:
+                    return At(d.left.word, later(self.step, own + k))
+        for known, word in self.slopes.items():
+            k = _distance(point, known, self.step)
+            if k is not None:
+                return At(word, later(self.step, k))
         if point not in self.slopes:
             n = len(self.slopes)
             self.slopes[point] = SLOPE if not n else Word(f"slope_{n}", "g", "a gradient", Role.SEQUENCE, kind=Kind.ARRAY)
         return At(self.slopes[point], self.step)
+
+    def written_out(self, x: Term, depth: int = 0) -> Term:
+        """A point of a gradient with the plain definitions of its letters put in."""
+        if isinstance(x, At) and depth < 8:
+            d = self.defined(self.page.keys.get(x.word, ""))
+            plain = d is not None and not d.reads_itself and not d.sums and not _is_gradient(Equation(d.left, d.right))
+            if d is not None and plain and not any(isinstance(y, Op) and y.op == "grad" for y in walk(d.right)):
+                moved = _moved(self.resolved(d.right), self.step, offset(d.left.index) or 0, x.index)
+                return self.written_out(moved, depth + 1)
+        return rebuild(x, lambda y: self.written_out(y, depth))
 
     # ------------------------------------------------------------ what the terms rest on
 
@@ -217,7 +242,7 @@ class _Builder:
                 continue
             if (key, self.scope) in self.page.reading.unread:
                 raise Open(f"it rests on {word.latex}, whose equation was not understood")
-            d = self.page.definition(key, self.position, self.scope)
+            d = self.defined(key)
             if d is None or word.role is not Role.SEQUENCE:
                 if word.role is Role.SEQUENCE:
                     self.open[key] = word
@@ -308,7 +333,7 @@ class _Builder:
         if self.slopes:
             return None
         for key, word in self.open.items():
-            d = self.page.definition(key, self.position, self.scope)
+            d = self.defined(key)
             if d is not None and isinstance(d.right, Op) and d.right.op == "grad":
                 return word
         return next((w for k, w in self.open.items() if GRADIENTS.fullmatch(k)), None)
@@ -385,7 +410,7 @@ class _Builder:
     def stated(self, key: str) -> list[Initial]:
         """The starts that the page states for a letter."""
         if key in self.helpers:
-            d = self.page.definition(key, self.position, self.scope)
+            d = self.defined(key)
             assert d is not None
             return [Initial(key, d.left.word, (offset(d.left.index) or 0), self.helpers[key], d.position, d.scope)]
         every = self.page.starts.get(key, [])
@@ -446,6 +471,23 @@ class _Builder:
 
 
 # ---------------------------------------------------------------- helpers
+
+
+def _distance(a: Term, b: Term, step: Symbol) -> int | None:
+    """k where a term is another one k steps later."""
+    if a == b:
+        return 0
+    for k in (1, -1):
+        if _settled(substitute(b, step, later(step, k))) == _settled(a):
+            return k
+    return None
+
+
+def _settled(x: Term) -> Term:
+    """A term with its indices computed: t - 1 + 1 is t."""
+    if isinstance(x, At) and (e := linear(x.index)) is not None:
+        return At(x.word, linear_term(e))
+    return rebuild(x, _settled)
 
 
 def _words(x: Term) -> Iterator[Word]:

@@ -100,12 +100,14 @@ def notebook(text: str, name: str = "") -> Document:
         if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
             source = cell.get("source")
             rows = source if isinstance(source, list) else [source]
+            last = lines[-1] if lines else 1
             for each in rows:
                 if isinstance(each, _Text):
                     shown.append(str(each))
-                    lines += [_line(starts, each.at)] * each.count("\n")
+                    last = _line(starts, each.at)
+                    lines += [last] * each.count("\n")
             shown.append("\n\n")
-            lines += [lines[-1] if lines else 1] * 2
+            lines += [last] * 2
     lines.append(lines[-1] if lines else 1)
     return document("".join(shown), name, tuple(lines))
 

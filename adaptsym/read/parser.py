@@ -389,7 +389,7 @@ class Parser:
         if name in GREEK:
             return Letter(name, at=x.at)
         if name in ACCENTS:
-            return Accent(ACCENTS[name], self.argument(), at=x.at)
+            return _accented(ACCENTS[name], self.argument(), x.at)
         if name in STYLES:
             return self.styled(name, x.at)
         if name in FRACTIONS:
@@ -583,6 +583,13 @@ def _takes_brackets(x: Node) -> bool:
     """Whether square brackets behind a name are its own: E[g^2], RMS[x]."""
     base = x.base if isinstance(x, Script) and x.sup is None else x
     return isinstance(base, Letter) and (base.style in ("double", "upright") or base.name == "E")
+
+
+def _accented(kind: str, body: Node, at: int) -> Node:
+    """An accent belongs to the letter: the scripts of what it spans are the scripts of the whole."""
+    if isinstance(body, Script):
+        return Script(_accented(kind, body.base, at), body.sub, body.sup, body.primes, at=at)
+    return Accent(kind, body, at=at)
 
 
 def _with_style(x: Node, style: str) -> Node:

@@ -42,7 +42,7 @@ class Segment:
 class Statement:
     """A chain of relations, with the words around it.
 
-    `cue` is 'where' for what is said on the side, 'if' for a condition or a range, '' for what is displayed;
+    `leads` is whether it begins its row; `cue` is 'where' for what is said on the side, 'if' for a condition or a range, '' for what is displayed;
     `implied` marks what follows from the statement before; `before` and `after` are the words beside it.
     """
 
@@ -51,6 +51,7 @@ class Statement:
     implied: bool = False
     before: str = ""
     after: str = ""
+    leads: bool = False
 
 
 _WHERE = re.compile(r"\b(where|with|wherein|initial\w*|start\w*|let|set|init)\b|단|여기서|초기|초깃값")
@@ -179,6 +180,7 @@ class _Splitter:
         self.before = ""
         self.implied = False
         self.fresh = True  # at the beginning of a row
+        self.led = False  # the row has its main statement
         self.aligned = False  # an alignment sign stood before, in this row
 
     def split(self) -> list[Statement]:
@@ -197,7 +199,7 @@ class _Splitter:
         """Whether the token only separates; what it separates is closed."""
         match x.kind:
             case "row":
-                self.fresh, self.aligned = True, False
+                self.fresh, self.aligned, self.led = True, False, False
                 if self.current is None or self.current.cue:
                     self.cue = ""
             case "column":
@@ -235,6 +237,8 @@ class _Splitter:
             self.begin_row(x)
         if self.current is None:
             self.current = Statement([Segment("")], self.cue, self.implied, self.before)
+            if not self.cue:
+                self.current.leads, self.led = not self.led, True
             self.out.append(self.current)
             self.before, self.implied = "", False
         self.current.segments[-1].tokens.append(x)
@@ -258,11 +262,12 @@ class _Splitter:
 
     def relation(self, x: Token) -> None:
         """A relation goes on with the statement; at the beginning of a row, with the main one."""
-        if (self.fresh and (self.current is None or self.current.cue)) or self.current is None:
-            main = next((s for s in reversed(self.out) if not s.cue), None)
+        if (self.fresh and (self.current is None or not self.current.leads)) or self.current is None:
+            main = next((s for s in reversed(self.out) if s.leads), None)
             if main is None or (not self.fresh and self.current is None and not self.out):
                 raise NotUnderstood("a relation without a left side", x.at)
             self.current, self.cue = main, ""
+        self.led = self.led or self.fresh
         self.fresh = False
         self.current.segments.append(Segment(x.text))
 
@@ -274,8 +279,10 @@ class _Splitter:
             if re.match(r"(일 때|이면|때)", shown):
                 self.current.cue = "if"
         if not shown.strip(" .,:;()"):
-            if "." in shown:
+            if any(mark in shown for mark in ".,;"):
+                cue = self.current.cue if self.current is not None else self.cue
                 self.close()
+                self.cue = cue
             return
         inherited = self.cue if _AND.fullmatch(shown) or re.search(r"\band\s*$|이고$|,\s*$", shown) else ""
         self.close()
