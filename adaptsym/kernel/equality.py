@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from adaptsym.kernel.context import Context
-from adaptsym.kernel.linear import Linear
+from adaptsym.kernel.linear import Linear, Ranges
+from adaptsym.kernel.normal import normal
 from adaptsym.kernel.polynomial import Atom, Frozen, Monomial, Polynomial, add_to, frozen, joined, reciprocal, times
 from adaptsym.kernel.signs import nonnegative, nonzero
 from adaptsym.term import Big, Op, Term, children
 
 ROUNDS = 40
 Shapes = frozenset[object]
-Squares = dict[tuple[str, Frozen], Polynomial]
+Key = tuple[str, Frozen]
+Squares = dict[Key, Polynomial]
 
 
 def equal(ctx: Context, a: Term, b: Term) -> bool:
@@ -22,18 +25,28 @@ def equal(ctx: Context, a: Term, b: Term) -> bool:
     different from 0, and with sqrt(x)**2 = x (where x is shown to be non-negative), abs(x)**2 = x**2,
     abs(x) = sign(x)*x where both stand there, and norm(x)**2 = dot(x, x).
     """
-    difference = ctx.normal(a - b)
-    if not difference:
+    if not ctx.normal(a - b):
         return True
     parts = tuple(dict.fromkeys(x for whole in (a, b) for x in _outside_sums(whole)))
-    shapes, squares = _nonzero_shapes(ctx, parts), _squares(ctx, parts)
+    squares = frozenset((key, frozen(p)) for key, p in _squares(ctx, parts).items())
+    return _vanishes(a - b, ctx.ranges, ctx.depth, _nonzero_shapes(ctx, parts), squares)
+
+
+@lru_cache(maxsize=4_000)
+def _vanishes(x: Term, ranges: Ranges, depth: int, shapes: Shapes, known: frozenset[tuple[Key, Frozen]]) -> bool:
+    """Whether a term is 0, where these shapes are not, and these squares are known."""
+    squares: Squares = {key: dict(p) for key, p in known}
+    difference = normal(x, ranges, depth)
     for _ in range(ROUNDS):
         difference = _squared(difference, squares)
         if not difference:
             return True
-        atom = next((x for m in difference for x, e in m if _clearable(x, e, shapes)), None)
+        atom = next((a for m in difference for a, e in m if _clearable(a, e, shapes)), None)
         if atom is None:
-            return not _squared(_signed(ctx, difference, parts), squares)
+            signs = tuple(y for y in _outside_sums(x) if isinstance(y, Op) and y.op == "sign")
+            for y in dict.fromkeys(signs):
+                difference = _signed(difference, y, normal(y.args[0], ranges, depth), normal(y, ranges, depth))
+            return not _squared(difference, squares)
         difference = _cleared(difference, atom)
     return False
 
@@ -71,19 +84,18 @@ def _squares(ctx: Context, parts: tuple[Term, ...]) -> Squares:
     return squares
 
 
-def _signed(ctx: Context, p: Polynomial, parts: tuple[Term, ...]) -> Polynomial:
-    """p with sign(x)*x for abs(x), where the sign of x stands there as well."""
-    signs = {frozen(ctx.normal(x.args[0])): x for x in parts if isinstance(x, Op) and x.op == "sign"}
-    for argument, x in signs.items():
-        magnitude = Atom("abs", (argument,), Op("abs", x.args))
-        out: Polynomial = {}
-        for monomial, c in p.items():
-            e = dict(monomial).get(magnitude, Linear())
-            once = not e.terms and e.constant == 1
-            rest = joined(monomial, ((magnitude, Linear((), -1)),)) if once else monomial
-            add_to(out, times({rest: c}, ctx.normal(x * x.args[0])) if once else {rest: c})
-        p = out
-    return p
+def _signed(p: Polynomial, x: Op, argument: Polynomial, sign: Polynomial) -> Polynomial:
+    """p with sign(x)*x for abs(x)."""
+    magnitude = Atom("abs", (frozen(argument),), Op("abs", x.args))
+    out: Polynomial = {}
+    for monomial, c in p.items():
+        e = dict(monomial).get(magnitude, Linear())
+        if e.terms or e.constant != 1:
+            add_to(out, {monomial: c})
+        else:
+            rest = joined(monomial, ((magnitude, Linear((), -1)),))
+            add_to(out, times({rest: c}, times(sign, argument)))
+    return out
 
 
 def _squared(p: Polynomial, squares: Squares) -> Polynomial:

@@ -200,7 +200,7 @@ def by_difference(ctx: Context, c: Claim) -> Proof | None:
     """An inequality: the difference of its sides, rewritten until its sign can be read off."""
     wanted = comparison(c.relation, c.left, c.right)
     hinted = {x for hint in c.hints for x in sequences(hint)}
-    kept = dict.fromkeys(map(frozenset, (sequences(c.right), hinted, ()) if c.hints else (sequences(c.right),)))
+    kept = dict.fromkeys(map(frozenset, (hinted, sequences(c.right), ()) if c.hints else (sequences(c.right),)))
     for keep, depth in ((k, depth) for k in kept for depth in Depth):
         d = Derivation(ctx, wanted.term)
         unfold(d, keep | (_conditioned(c) if depth < Depth.THEOREMS else set()), depth)
