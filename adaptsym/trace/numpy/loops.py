@@ -20,22 +20,36 @@ from typing import Any
 import numpy as np
 
 from adaptsym.notation import g, t, theta
-from adaptsym.term import At, Kind, Op, Term, Word, sequence, term, walk
+from adaptsym.term import At, Kind, Number, Op, Term, Word, hyperparameter, sequence, term, walk
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.calls import called
 from adaptsym.trace.numpy.duck import ASSUMED, DECIDED, Duck, assume
 from adaptsym.trace.numpy.making import Maker
 from adaptsym.trace.numpy.places import Link, Path, name_of, places, put
 from adaptsym.trace.numpy.probing import Count, count_of
-from adaptsym.trace.numpy.reading import Reading, counted, symbolic, value_of
+from adaptsym.trace.numpy.reading import Reading, counted, counts_on, symbolic, value_of
 from adaptsym.trace.numpy.roles import Part, roles
+from adaptsym.trace.numpy.rows import RANGES, Range
 from adaptsym.trace.numpy.standins import standing_in
 from adaptsym.trace.numpy.writing import replaced
 from adaptsym.trace.paths import explore, merged
 
 CALLS = 4
 MAX_EARLY_STOPS = 8
+MAX_ROUNDS = 3
 SHAPE = (1,)
+
+
+class _Loss:
+    """The loss of a traced loop: another number each time."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, *_: Any, **__: Any) -> Duck:
+        """A number that nothing is known of."""
+        self.calls += 1
+        return Duck(hyperparameter(f"loss_{self.calls}"))
 
 
 class _Enough(BaseException):
@@ -51,6 +65,7 @@ class _Watch:
     moments: list[dict[Path, Any]] = field(default_factory=list)
     points: list[Any] = field(default_factory=list)
     point_names: list[set[str]] = field(default_factory=list)
+    ranges: list[Range] = field(default_factory=list)
 
     def __call__(self, point: Any = None, *_: Any, **__: Any) -> Any:
         """The gradient at this call."""
@@ -64,7 +79,7 @@ class _Watch:
         if call == CALLS:
             raise _Enough
         if call == CALLS - 1 and self.before:
-            _install(frame, found, self.before)
+            _install(frame, found, self.before, self.ranges)
         step = t if call == CALLS - 1 and self.before else term(call)
         return Duck(g[step], SHAPE)
 
@@ -82,20 +97,24 @@ def _frame_of(code: Any) -> FrameType:
     return frame
 
 
-def _install(frame: FrameType, found: Mapping[Path, Any], before: Mapping[Path, Term]) -> None:
+def _install(frame: FrameType, found: Mapping[Path, Any], before: Mapping[Path, Term], ranges: list[Range]) -> None:
     """Symbols in place: arrays and symbolic numbers where they are, plain numbers by their local names."""
-    for path, x in found.items():
-        symbol = before.get(path)
-        if symbol is None:
-            continue
+    done: set[int] = set()
+    for path, symbol in before.items():  # the parameter first, whatever else it is called
+        x = found.get(path)
         if isinstance(x, Duck):
-            x.term = symbol
-        elif len(path) == 2:
+            if id(x) not in done:
+                x.term = symbol
+                done.add(id(x))
+        elif x is not None and len(path) == 2:
             frame.f_locals[path[1].key] = Duck(symbol)
             if sys.version_info < (3, 13):
                 ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
-        else:
+        elif x is not None:
             put({"loop": frame.f_locals}, path, Duck(symbol))
+    for counting in ranges:
+        if id(counting.last) in done:
+            counting.symbol = counting.last.term
 
 
 # ---------------------------------------------------------------- calling
@@ -121,7 +140,7 @@ def _arguments(maker: Maker, start: Any, gradient: Any, length: int, values: Map
         elif name in values:
             found[name] = values[name]
         elif bare and part is Part.OTHER and any(w in name.lower() for w in ("f", "loss", "cost", "obj")):
-            found[name] = lambda *_, **__: 0.0
+            found[name] = _Loss()
         elif bare:
             raise TraceError(f"what the argument {name!r} is for is not known; say it by a role such as grad={name}")
     return found
@@ -172,15 +191,29 @@ def read_loop(maker: Maker) -> Reading:
     try:
         for name, word in maker.words.items():
             found.symbols[word] = value_of(maker.defaults, name)
-        plain = _watched(maker, {})
+        plain = _all_ways(maker, {})[0].result
         name = _parameter(maker, plain)
         counts, kinds = _states(plain.moments, name)
-        found.words = _words(kinds, found)
-        before: dict[Path, Term] = {p: counted(c) for p, c in counts.items()}
-        before |= {p: At(w, t - 1) for p, w in found.words.items()}
-        before[(_LOOP, Link("item", name))] = theta[t]
-        names = {p: w.name for p, w in found.words.items()} | {(_LOOP, Link("item", name)): "theta"}
-        found.general = _explored(maker, before, names, -1)
+        for _ in range(MAX_ROUNDS):
+            found.words = _words(kinds, found)
+            before: dict[Path, Term] = {(_LOOP, Link("item", name)): theta[t]}
+            before |= {p: counted(c) for p, c in counts.items()}
+            before |= {p: At(w, t - 1) for p, w in found.words.items()}
+            names = {p: w.name for p, w in found.words.items()} | {(_LOOP, Link("item", name)): "theta"}
+            constants = {p: x.term for p, x in plain.moments[2].items() if isinstance(x, Duck) and p not in before}
+            places_after = {p: f"constant {n}" for n, p in enumerate(constants)}
+            places_after |= {p: f"count {n}" for n, p in enumerate(counts)}
+            after = _explored(maker, before, names | places_after, -1)
+            restless = [p for p, x in constants.items() if after.get(places_after[p], x) != x]
+            if not restless:
+                break
+            kinds |= {p: Kind.ARRAY if plain.moments[2][p].shape else Kind.SHARED for p in restless}
+        _check_counts(counts, after)
+        old = {x.term: before[p] for p, x in plain.moments[2].items() if isinstance(x, Duck) and p in found.words}
+        old |= {plain.moments[2][p].term: x for p, x in list(before.items())[:1]}
+        found.general = {
+            n: _fresh(replaced(x, old)) for n, x in after.items() if not n.startswith(("constant ", "count "))
+        }
         found.first = _explored(maker, {}, names, 1)
         found.starts = {w.name: _start(plain.moments[0].get(p)) for p, w in found.words.items()}
         _point(found)
@@ -189,6 +222,21 @@ def read_loop(maker: Maker) -> Reading:
         ASSUMED.reset(held)
         DECIDED.reset(decided)
         maker.restore()
+
+
+def _check_counts(counts: Mapping[Path, Count], after: Mapping[str, Term]) -> None:
+    for n, c in enumerate(counts.values()):
+        x = after.get(f"count {n}")
+        if x is not None and not counts_on(x, c):
+            raise TraceError(f"the loop counts in a way that is not read: {x}")
+
+
+def _fresh(x: Term) -> Term:
+    """A term of a general step, which speaks of no step by its number."""
+    for y in walk(x):
+        if isinstance(y, At) and isinstance(y.index, Number):
+            raise TraceError(f"the loop uses {y} at every step, or computes before it asks for its gradient")
+    return x
 
 
 _LOOP = Link("item", "loop")
@@ -200,11 +248,14 @@ def _watched(maker: Maker, before: Mapping[Path, Term]) -> _Watch:
     watch = _Watch(maker.target.__code__, before)
     values = {**maker.defaults, **symbolic(maker, maker.words)}
     start = Duck(theta[term(1)], SHAPE)
+    counting = RANGES.set(watch.ranges)
     try:
         with standing_in(maker.code, loops=True):
             called(maker.target, _arguments(maker, start, watch, 2 * CALLS, values))
     except _Enough:
         return watch
+    finally:
+        RANGES.reset(counting)
     return watch
 
 
@@ -224,7 +275,8 @@ def _all_ways(maker: Maker, before: Mapping[Path, Term]) -> list[Any]:
         settled = DECIDED.get()
         if settled is not None:
             settled[condition] = not answer
-        assume(f"the loop does not stop early: {condition} is taken to be {not answer}".replace("True", "true"))
+        if any(isinstance(x, At) and not isinstance(x.index, Number) for x in walk(condition)):
+            assume(f"the loop does not stop early: {condition} is taken to be {str(not answer).lower()}")
     raise TraceError("the loop stops early in too many ways to be read")
 
 
@@ -242,13 +294,10 @@ def _explored(maker: Maker, before: Mapping[Path, Term], names: Mapping[Path, st
 
 def _parameter(maker: Maker, watch: _Watch) -> str:
     """The local name of the parameter: what the gradient is asked at, or else what is returned."""
-    if len(watch.moments) < CALLS:
-        _all_ways(maker, {})
-        watch = _all_ways(maker, {})[0].result
     asked = set.intersection(*watch.point_names[1:3])
     returned = _returned(maker.target)
-    known = {p[1].key for p in watch.moments[1] if len(p) == 2}
-    for name in (*(n for n in returned if n in asked), *sorted(asked), *returned):
+    known = {p[1].key for p, x in watch.moments[1].items() if len(p) == 2 and isinstance(x, Duck) and x.shape}
+    for name in (*(n for n in returned if n in asked), *returned, *sorted(asked)):
         if name in known:
             return name
     raise TraceError("which local name of the loop is the parameter was not found")
@@ -293,7 +342,8 @@ def _changed(values: Sequence[Any]) -> bool:
 
 
 def _words(kinds: Mapping[Path, Kind], found: Reading) -> dict[Path, Word]:
-    taken = {s.word.name for s in found.symbols} | {s.word.code_name for s in found.symbols} | {"theta", "g", "t"}
+    taken = {s.word.name for s in found.symbols} | {s.word.code_name for s in found.symbols}
+    taken |= {"theta", "g", "t", "theta_2", "g_2"}
     words: dict[Path, Word] = {}
     for path, kind in kinds.items():
         name = base = name_of(path[1:]) if len(path) > 1 else "state"
@@ -314,8 +364,11 @@ def _start(x: Any) -> Term | None:
 
 def _point(found: Reading) -> None:
     """The point of the next step's gradient, said by what the step leaves, one step earlier."""
-    leaves = {x: At(w, t - 1) for w in found.words.values() if isinstance(x := found.general.get(w.name), Op)}
-    point = replaced(found.general["point"], {**leaves, found.general["theta"]: theta[t]})
+    after = {w: found.general.get(w.name) for w in found.words.values()}
+    leaves: dict[Term, Term] = {
+        x: At(w, t - 1) for w, x in after.items() if isinstance(x, Op) and x != found.general["point"]
+    }
+    point = replaced(found.general["point"], leaves | {found.general["theta"]: theta[t]})
     allowed = {theta[t], *(At(w, t - 1) for w in found.words.values())}
     if any(isinstance(x, At) and x not in allowed for x in walk(point)):
         raise TraceError(f"where the loop asks for its gradient was not understood: {point}")

@@ -49,6 +49,9 @@ class Reading:
         first: the same after the first step of all, where t is 1.
         starts: the value at each place before the first step, where there is one.
         symbols: hyperparameters' words with their values.
+        assumptions: what the reading takes for granted.
+        counts: the places that count.
+        constants: the terms of places that stay as they are.
     """
 
     words: dict[Path, Word] = field(default_factory=dict)
@@ -58,6 +61,7 @@ class Reading:
     symbols: dict[Symbol, Fraction] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     counts: dict[Path, Count] = field(default_factory=dict)
+    constants: dict[Path, Term] = field(default_factory=dict)
 
 
 def read(maker: Maker, probes: Snapshots) -> Reading:
@@ -88,6 +92,7 @@ def read(maker: Maker, probes: Snapshots) -> Reading:
             kinds |= larger | dict.fromkeys(wrong, Kind.SHARED)
             counts = {p: c for p, c in counts.items() if p not in wrong}
         found.counts = counts
+        found.constants = constants
         names = {p: w.name for p, w in found.words.items()}
         found.general = _named(terms, names)
         try:
@@ -224,10 +229,11 @@ def _words(kinds: Mapping[Path, Kind], found: Reading) -> dict[Path, Word]:
 
 def _miscounted(counts: Mapping[Path, Count], terms: Mapping[Any, Term]) -> list[Path]:
     """Counts that a step does not raise as the probes did."""
-    return [p for p, c in counts.items() if p not in terms or not _counts_on(terms[p], c)]
+    return [p for p, c in counts.items() if p not in terms or not counts_on(terms[p], c)]
 
 
-def _counts_on(x: Term, c: Count) -> bool:
+def counts_on(x: Term, c: Count) -> bool:
+    """Whether a term is the count after step t."""
     points = (Fraction(3), Fraction(8), Fraction(21))
     return all(_at(x, n) == c.rate * (n + 1) + c.shift for n in points)
 
@@ -291,22 +297,27 @@ def _explored(
         session.hyperparameters |= symbolic(maker, maker.words)
         install(session, before, list(parameters[:n]))
         for path, x in seeds.items():
-            _seed(session.root, path, x)
+            seed(session.root, path, Duck(x))
         return stepped(session, maker.code, list(gradients[:n]))
 
     paths = explore(lambda: _flat(run(), warm == 0))
     return merged(_common(paths))
 
 
-def _seed(root: Any, path: Path, x: Term) -> None:
-    """Give the first call a setting that it would make itself, in a dictionary that the caller may hand over."""
-    if len(path) != 3 or path[0].key != "arguments":
+def seed(root: Any, path: Path, value: Any) -> None:
+    """Set a constant where it stands, or where the first call will make it in a dictionary that may be given."""
+    if len(path) == 3 and path[0].key == "arguments":
+        kept = get(root, path[:1])
+        if kept.get(path[1].key) is None:
+            kept[path[1].key] = {}
+        if isinstance(kept[path[1].key], dict):
+            put(root, path, value)
         return
-    kept = get(root, path[:1])
-    if kept.get(path[1].key) is None:
-        kept[path[1].key] = {}
-    if isinstance(kept[path[1].key], dict):
-        put(root, path, Duck(x))
+    try:
+        get(root, path)
+    except (KeyError, AttributeError, IndexError):
+        return
+    put(root, path, value)
 
 
 def _flat(step: Stepped, first: bool) -> dict[Any, Term]:

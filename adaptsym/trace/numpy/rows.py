@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextvars import ContextVar
 from fractions import Fraction
 from typing import Any
 
@@ -402,9 +403,37 @@ def _as_int(x: Duck, *_: Any) -> Any:
     raise TraceError(f"the code makes a whole number of {x.term}, which cuts off fractions and is not read")
 
 
-def _range(*args: Any) -> Iterator[Duck]:
-    """range(), in numbers that a traced loop may turn into its count."""
-    return map(Duck, range(*map(operator.index, args)))
+class Range:
+    """range(), in numbers of which a traced loop may make its count; the next is then one more than that."""
+
+    def __init__(self, *args: Any) -> None:
+        self._plain = range(*map(operator.index, args))
+        self._next = iter(self._plain)
+        self.last = Duck(0)
+        self.symbol: Term | None = None
+        live = RANGES.get()
+        if live is not None:
+            live.append(self)
+
+    def __iter__(self) -> Range:
+        return self
+
+    def __next__(self) -> Duck:
+        n = next(self._next)
+        if self.symbol is not None:
+            self.symbol = result("add", Duck(self.symbol), self._plain.step).term
+        self.last = Duck(n if self.symbol is None else self.symbol)
+        return self.last
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._plain[key]
+
+
+# the loops under way
+RANGES: ContextVar[list[Range] | None] = ContextVar("RANGES", default=None)
 
 
 PYTHON: dict[str, Row] = {
@@ -420,4 +449,4 @@ PYTHON: dict[str, Row] = {
 MATH: dict[str, Row] = {
     name: _builtin(getattr(math, name), UFUNCS[name]) for name in ("sqrt", "fabs", "pow", "copysign", "isnan", "isinf")
 } | {"isfinite": _builtin(math.isfinite, UFUNCS["isfinite"])}
-LOOPS: dict[str, Row] = {"range": _range}
+LOOPS: dict[str, Row] = {"range": Range}

@@ -13,19 +13,21 @@ import numpy as np
 from adaptsym.compile.runtime import compile_optimizer
 from adaptsym.errors import AdaptsymError
 from adaptsym.spec import Spec
+from adaptsym.term import Symbol, Term
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
 from adaptsym.trace.numpy.calls import METHODS
 from adaptsym.trace.numpy.loops import is_loop, read_loop, replay_of
 from adaptsym.trace.numpy.making import Maker, with_method
+from adaptsym.trace.numpy.places import Path
 from adaptsym.trace.numpy.probing import Snapshots, begun, probe, quiet, with_shape
-from adaptsym.trace.numpy.reading import read
+from adaptsym.trace.numpy.reading import read, seed
 from adaptsym.trace.numpy.roles import Part, roles
 from adaptsym.trace.numpy.writing import specification
 
 LIMIT_S = 20.0
 CHECKED = 8  # steps that are compared with the code itself
-Replay = Callable[[Any, Sequence[Any]], list[Any]]
+Replay = Callable[..., list[Any]]
 
 
 def trace_python(
@@ -95,7 +97,7 @@ def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping
     finally:
         maker.restore()
     spec = specification(_spec_name(target), found)
-    replay = _replay(maker, probes)
+    replay = _replay(maker, probes, found.constants)
     _check(spec, replay, probes.convention.shape)
     return Trace(
         target=target,
@@ -246,13 +248,21 @@ def _notes(maker: Maker, probes: Snapshots, spec: Spec) -> list[str]:
     return notes
 
 
-def _replay(maker: Maker, probes: Snapshots) -> Replay:
-    def replay(start: Any, gradients: Sequence[Any]) -> list[Any]:
-        """The code itself on these gradients, from a fresh state; the parameter after each step."""
+def _replay(maker: Maker, probes: Snapshots, constants: Mapping[Path, Term]) -> Replay:
+    """The code itself, from a fresh state; constants that are no arguments are put where they stand."""
+    loose = {p: x.word.name for p, x in constants.items() if isinstance(x, Symbol)}
+
+    def replay(start: Any, gradients: Sequence[Any], hyperparameters: Mapping[str, float] | None = None) -> list[Any]:
+        """The parameter after each step, on these gradients; hyperparameters by the specification's words."""
+        values = hyperparameters or {}
         with quiet():
             convention = with_shape(probes.convention, np.shape(start))
             n = convention.count
-            session = begun(maker, convention, probes.sign, [np.array(start, dtype=np.float64) for _ in range(n)])
+            first = [np.array(start, dtype=np.float64) for _ in range(n)]
+            session = begun(maker, convention, probes.sign, first, maker.valued(values))
+            for path, name in loose.items():
+                if name in values:
+                    seed(session.root, path, values[name])
             after = []
             for gradient in gradients:
                 session.step([np.array(gradient, dtype=np.float64) for _ in range(n)])

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from adaptsym.notation import g, grad, t, theta
 from adaptsym.spec import Spec, optimizer
-from adaptsym.term import At, Equation, Number, Op, Symbol, Term, Word, rebuild, walk
+from adaptsym.term import COMPARISONS, At, Equation, Number, Op, Symbol, Term, Word, rebuild, walk
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.reading import OTHER_GRADIENT, OTHER_PARAMETER, Reading
-from adaptsym.trace.values import apply
+from adaptsym.trace.values import apply, truth
 
 ONE = Number(Fraction(1))
 CANDIDATES = (Number(Fraction(0)), ONE)
@@ -95,9 +95,14 @@ def evaluated(x: Term, by: Mapping[Term, Term]) -> Term:
     """A term with parts replaced, folded as running code folds numbers."""
     if x in by:
         return by[x]
-    if isinstance(x, Op):
-        return apply(x.op, *(evaluated(a, by) for a in x.args))
-    return x
+    if not isinstance(x, Op):
+        return x
+    args = [evaluated(a, by) for a in x.args]
+    if x.op == "where" and isinstance(args[0], Op):
+        known = truth(args[0].op, *args[0].args)
+        if known is not None:
+            return args[1] if known else args[2]
+    return Op(x.op, tuple(args)) if x.op in COMPARISONS else apply(x.op, *args)
 
 
 def _at_first(x: Term, starts: Mapping[str, Term]) -> Term:
