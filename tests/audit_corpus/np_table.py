@@ -1,14 +1,19 @@
 """The corpus: what each piece of code is meant to be, and whether it is.
 
-`against` is the published specification it is meant to be, by its name in the catalogue. A right one is the same, up
-to names, literals for hyperparameters, and the convention that `convention` names; a wrong one is not, and
-`mistake` says why.
+`against` is the published specification it is meant to be, by its name in the catalogue, with `changes`: a literal for
+a hyperparameter, or another learning rate. A right one is the same, up to names and what `convention` says; a wrong one
+is not, and `mistake` says why.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+
+from adaptsym import catalogue
+from adaptsym.notation import epsilon, eta, gamma, threshold
+from adaptsym.spec import Spec, replaced
+from adaptsym.term import Equation, Symbol
 
 HERE = Path(__file__).parent
 
@@ -22,10 +27,20 @@ class Entry:
     against: str
     mistake: str = ""  # empty: it is right
     convention: str = ""  # how a right one differs from the published form, and is still the same
+    changes: tuple[Equation, ...] = ()  # to the published one
 
     @property
     def right(self) -> bool:
         return not self.mistake
+
+    @property
+    def meant(self) -> Spec:
+        """The specification that the code is meant to be."""
+        found = catalogue.find(self.against)
+        for change in self.changes:
+            assert isinstance(change.left, Symbol)
+            found = replaced(found, change.left, change.right)
+        return found
 
     @property
     def target(self) -> str:
@@ -35,15 +50,19 @@ class Entry:
         return f"{self.file}:{self.name}"
 
 
-def _right(file: str, name: str, against: str, convention: str = "") -> Entry:
-    return Entry(file, name, against, convention=convention)
+def _right(file: str, name: str, against: str, convention: str = "", *changes: Equation) -> Entry:
+    return Entry(file, name, against, convention=convention, changes=changes)
+
+
+SMALL = epsilon == "1e-7"
+AVERAGE = eta == eta * (1 - gamma)
 
 
 CORPUS = (
     _right("np_functions", "sgd", "gradient_descent"),
     _right("np_functions", "momentum_step", "momentum"),
     _right("np_functions", "heavy_ball", "momentum", "learning rate outside the velocity"),
-    _right("np_functions", "averaged_momentum", "momentum", "velocity is an average"),
+    _right("np_functions", "averaged_momentum", "momentum", "velocity is an average", AVERAGE),
     _right("np_functions", "rmsprop_step", "rmsprop-outside"),
     _right("np_functions", "adagrad_step", "adagrad"),
     _right("np_functions", "adadelta_step", "adadelta"),
@@ -61,11 +80,11 @@ CORPUS = (
     _right("np_classes", "AdamW", "adamw", "weights decay before the step"),
     _right("np_classes", "AMSGrad", "amsgrad"),
     _right("np_classes", "AdaMax", "adamax"),
-    _right("np_classes", "RAdam", "radam", "threshold 4 as a literal"),
+    _right("np_classes", "RAdam", "radam", "threshold 4 as a literal", threshold == 4),
     _right("np_dictionaries", "Momentum", "momentum"),
     _right("np_dictionaries", "AdaGrad", "adagrad"),
-    _right("np_dictionaries", "AdamOfTheBook", "adam-hat", "epsilon a literal; moments by differences"),
-    _right("np_dictionaries", "update_parameters_with_momentum", "momentum", "velocity is an average"),
+    _right("np_dictionaries", "AdamOfTheBook", "adam-hat", "epsilon a literal; moments by differences", SMALL),
+    _right("np_dictionaries", "update_parameters_with_momentum", "momentum", "velocity is an average", AVERAGE),
     _right("np_dictionaries", "update_parameters_with_adam", "adam-outside"),
     _right("np_dictionaries", "RMSpropByName", "rmsprop"),
     _right("np_lists", "MomentumList", "momentum", "learning rate outside the velocity"),
@@ -105,12 +124,18 @@ CORPUS = (
     Entry("np_classes", "AdamWDecayInGradient", "adamw", "weights decay in the gradient"),
     Entry("np_classes", "AMSGradForgetsMaximum", "amsgrad", "the largest is not stored"),
     Entry("np_classes", "AdaMaxSigned", "adamax", "the absolute value is missing"),
-    Entry("np_classes", "RAdamUncorrected", "radam", "the plain step is not corrected"),
-    Entry("np_dictionaries", "AdamCountsParameters", "adam-hat", "the step is counted once for each parameter"),
+    Entry("np_classes", "RAdamUncorrected", "radam", "the plain step is not corrected", changes=(threshold == 4,)),
+    Entry(
+        "np_dictionaries",
+        "AdamCountsParameters",
+        "adam-hat",
+        "the step is counted once for each parameter",
+        changes=(SMALL,),
+    ),
     Entry("np_dictionaries", "MomentumShared", "momentum", "one velocity for all parameters"),
     Entry("np_dictionaries", "AdaGradStartsAnew", "adagrad", "the sums are made at every call"),
     Entry("np_dictionaries", "adam_correction_in_dictionary", "adam-outside", "one correction is written back"),
-    Entry("np_dictionaries", "AdamDifferenceSign", "adam-hat", "the sign of a difference"),
+    Entry("np_dictionaries", "AdamDifferenceSign", "adam-hat", "the sign of a difference", changes=(SMALL,)),
     Entry("np_lists", "MomentumOneListItem", "momentum", "[zeros] * n is one array"),
     Entry("np_lists", "AdamOfObjectsForgetsRoot", "adam-outside", "the square root is missing"),
     Entry("np_closures", "make_momentum_without_memory", "momentum", "the velocity is a local name"),

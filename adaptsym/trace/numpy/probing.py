@@ -32,12 +32,14 @@ class Snapshots:
         sign: of what the code returns, where that is an update.
         values: by path, one dictionary a moment.
         parameters: at each moment.
+        stable: whether nothing was divided by zero, and all came out finite.
     """
 
     convention: Convention
     sign: int
     values: tuple[dict[Path, Any], ...]
     parameters: tuple[list[Any], ...]
+    stable: bool = True
 
 
 @contextmanager
@@ -87,7 +89,7 @@ def probe(maker: Maker) -> Snapshots:
         except Exception as error:  # a user's code may raise anything
             complaints.append(f"it raises {type(error).__name__}: {' '.join(str(error).split())}")
             continue
-        if all(np.isfinite(x).all() for moment in found.parameters for x in moment):
+        if found.stable:
             return found
         unstable = unstable or found
     if unstable is not None:
@@ -107,6 +109,11 @@ def _step_parts(maker: Maker) -> dict[str, Part]:
 def _tried(maker: Maker, convention: Convention) -> Snapshots:
     sign = _sign(maker, convention)
     found = _run(maker, convention, sign, 1.0)
+    try:
+        with np.errstate(divide="raise", invalid="raise"):
+            _run(maker, convention, sign, 1.0)
+    except FloatingPointError:
+        found = replace(found, stable=False)
     first, second = found.parameters[:2]
     for moment in found.parameters:
         if [np.shape(x) for x in moment] != [np.shape(x) for x in first]:
