@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from adaptsym.catalogue import gradient_descent
 from adaptsym.errors import EvaluationError
+from adaptsym.kernel.context import Context
+from adaptsym.kernel.equality import equal
 from adaptsym.term import COMPARISONS, At, Number, Op, Role, Symbol, Term, rebuild, walk
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.paths import decide, said
@@ -107,6 +110,8 @@ def compare(name: str, a: Term, b: Term) -> Condition:
 
 
 def _compare(signs: frozenset[int], a: Term, b: Term) -> Condition:
+    if isinstance(a, Op) and a.op == "sign" and b == Number(Fraction(0)):
+        a = a.args[0]
     possible = _possible(a, b)
     if possible <= signs or not possible & signs:
         return possible <= signs
@@ -138,7 +143,8 @@ def _possible(a: Term, b: Term) -> frozenset[int]:
     if value is None:
         return everything
     found = frozenset(((value > 0) - (value < 0),))
-    assume(f"{a} {WRITTEN[NAMES[found]]} {b}, as constructed")
+    if not equal(Context(gradient_descent), apply("sub", a, b), Number(value)):  # else it is a number in other letters
+        assume(f"{a} {WRITTEN[NAMES[found]]} {b}, as constructed")
     return found
 
 

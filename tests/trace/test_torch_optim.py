@@ -107,6 +107,7 @@ def test_a_division_by_zero_on_purpose_is_read_and_noted() -> None:
     trace = traced("RAdam", {}, foreach=True)
     assert "a number divided by zero is infinite, and 1 over that is 0" in trace.assumptions
     assert "/0" not in str(trace.spec)
+    assert traced("RAdam", {}).assumptions == ("weight_decay = 0, as constructed",)  # its first length is 1, always
 
 
 def test_the_first_step_of_sgd_is_not_dampened() -> None:
