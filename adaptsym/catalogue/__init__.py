@@ -11,9 +11,12 @@ from adaptsym.catalogue import (
     accumulated,
     adam_family,
     descent,
+    general,
     inertia,
     lookahead,
     moments,
+    other_directions,
+    other_moments,
     projected,
     rectified,
     scaled,
@@ -37,7 +40,20 @@ __all__ = [
     "momentum",
 ]
 
-_FAMILIES = (descent, inertia, lookahead, accumulated, scaled, moments, adam_family, rectified, projected)
+_FAMILIES = (
+    descent,
+    inertia,
+    lookahead,
+    accumulated,
+    scaled,
+    moments,
+    general,
+    adam_family,
+    other_moments,
+    other_directions,
+    rectified,
+    projected,
+)
 SPECS: dict[str, Spec] = {
     spec.name: spec for family in _FAMILIES for spec in vars(family).values() if isinstance(spec, Spec)
 }

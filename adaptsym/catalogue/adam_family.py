@@ -3,27 +3,23 @@ r"""What was made of Adam: another second moment, another decay of the weights, 
 Where a paper's denominator has no guard, epsilon is added outside the root; the paper's own step is epsilon = 0.
 """
 
-from adaptsym.catalogue.moments import corrected, first_sum, moment_claims, moments, settings
+from adaptsym.catalogue.moments import adam_step, corrected, first, first_sum, moment_claims, moments, settings
 from adaptsym.claims import claim
 from adaptsym.notation import (
     absolute,
-    decay_product,
     epsilon,
     eta,
     g,
-    grad,
     i,
+    kappa,
     lam,
     maximum,
     multiplier,
     r,
-    r_hat,
     r_max,
     rho1,
     rho2,
     s,
-    s_hat,
-    sign,
     sqrt,
     t,
     theta,
@@ -31,9 +27,6 @@ from adaptsym.notation import (
     u,
 )
 from adaptsym.spec import Spec, optimizer
-
-first = (s[0] == 0, g[t] == grad(theta[t]), s[t] == rho1 * s[t - 1] + (1 - rho1) * g[t])
-adam_step = s_hat[t] / (sqrt(r_hat[t]) + epsilon)
 
 
 def adamw_variant(name: str, *, decay_with_rate: bool) -> Spec:
@@ -88,25 +81,11 @@ def amsgrad_variant(name: str, *, bias_corrected: bool) -> Spec:
             claim("largest never falls", r_max[t] >= r_max[t - 1]),
             claim("largest is a bound", r_max[t] >= r[t]),
             claim("largest is not negative", r_max[t] >= 0, since=0),
+            claim("largest stays", r_max[t] == r_max[t - 1], given=r[t] <= r_max[t - 1]),
+            claim("largest is taken", r_max[t] == r[t], given=r[t] >= r_max[t - 1]),
             *(() if bias_corrected else rate_claims),
             claim("step", theta[t + 1] == theta[t] - eta * (fixed_sum if bias_corrected else plain_sum)),
         ),
-    )
-
-
-def yogi_variant(name: str, *, initial: str) -> Spec:
-    """Yogi, its second moment started at `initial`: 0 (the paper), or 1e-6 (the frameworks)."""
-    return optimizer(
-        name,
-        *settings,
-        epsilon == "1e-3",
-        *first,
-        r[0] == initial,
-        r[t] == r[t - 1] - (1 - rho2) * (sign(r[t - 1] - g[t] * g[t]) * (g[t] * g[t])),
-        theta[t + 1] == theta[t] - eta * (s[t] / (sqrt(r[t]) + epsilon)),
-        source="Zaheer, Reddi, Sachan, Kale and Kumar, Adaptive Methods for Nonconvex Optimization, 2018, Algorithm 2"
-        + ("" if initial == "0" else f"; the second moment starts at {initial}"),
-        claims=moment_claims[:1],
     )
 
 
@@ -114,8 +93,10 @@ adamw = adamw_variant("adamw", decay_with_rate=True)
 adamw_paper = adamw_variant("adamw-paper", decay_with_rate=False)
 amsgrad = amsgrad_variant("amsgrad", bias_corrected=False)
 amsgrad_corrected = amsgrad_variant("amsgrad-corrected", bias_corrected=True)
-yogi = yogi_variant("yogi", initial="0")
-yogi_started = yogi_variant("yogi-started", initial="1e-6")
+# gradients that grow by rho2/rho1 at every step attain the bound, where kappa is rho1/rho2
+_reach, _before = ((1 - rho1) * ((1 - kappa**n) / (1 - kappa)) for n in (t, t - 1))
+_wide = kappa * rho2 >= rho1
+_unused = kappa * _before * (u[t] - rho2 * u[t - 1]) + (kappa * rho2 - rho1) * (_before * u[t - 1])
 
 adamax = optimizer(
     "adamax",
@@ -131,63 +112,31 @@ adamax = optimizer(
         claim("maximum falls slowly", u[t] >= rho2 * u[t - 1]),
         claim("maximum is not negative", u[t] >= 0, since=0),
         claim(
+            "first moment below the maximum",
+            s[t] <= _reach * u[t],
+            since=0,
+            given=_wide,
+            hints=(_unused + rho1 * (_before * u[t - 1] - s[t - 1]) + (1 - rho1) * (u[t] - g[t]),),
+        ),
+        claim(
+            "first moment above the maximum",
+            s[t] >= -(_reach * u[t]),
+            since=0,
+            given=_wide,
+            hints=(_unused + rho1 * (_before * u[t - 1] + s[t - 1]) + (1 - rho1) * (u[t] + g[t]),),
+        ),
+        claim(
+            "step is bounded",
+            abs(theta[t + 1] - theta[t]) <= eta * _reach / (1 - rho1**t),
+            given=_wide,
+            hints=(
+                eta / (1 - rho1**t) * (abs(s[t]) / (u[t] + epsilon)),
+                eta / (1 - rho1**t) * ((_reach * u[t] - abs(s[t]) + _reach * epsilon) / (u[t] + epsilon)),
+            ),
+        ),
+        claim(
             "parameter from the start",
             theta[t + 1] == theta[1] - total(eta / (1 - rho1**i) * (s[i] / (u[i] + epsilon)), i, 1, t),
-            since=0,
-        ),
-    ),
-)
-
-adabelief = optimizer(
-    "adabelief",
-    *settings,
-    *first,
-    r[0] == 0,
-    r[t] == rho2 * r[t - 1] + (1 - rho2) * ((g[t] - s[t]) * (g[t] - s[t])) + epsilon,
-    *corrected,
-    theta[t + 1] == theta[t] - eta * adam_step,
-    source="Zhuang et al., AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed Gradients, 2020, "
-    "Algorithm 2",
-)
-
-nadam = optimizer(  # Dozat warms the decay up: rho1[t] = 0.99*(1 - 0.5*0.96**(t/250)), a schedule that is handed in
-    "nadam",
-    *settings,
-    s[0] == 0,
-    r[0] == 0,
-    decay_product[0] == 1,
-    g[t] == grad(theta[t]),
-    decay_product[t] == decay_product[t - 1] * rho1[t],
-    s[t] == rho1[t] * s[t - 1] + (1 - rho1[t]) * g[t],
-    r[t] == rho2 * r[t - 1] + (1 - rho2) * (g[t] * g[t]),
-    s_hat[t]
-    == rho1[t + 1] * s[t] / (1 - decay_product[t] * rho1[t + 1]) + (1 - rho1[t]) * g[t] / (1 - decay_product[t]),
-    r_hat[t] == r[t] / (1 - rho2**t),
-    theta[t + 1] == theta[t] - eta * adam_step,
-    source="Dozat, Incorporating Nesterov Momentum into Adam, 2016",
-)
-
-lion = optimizer(
-    "lion",
-    rho1 == "0.9",
-    rho2 == "0.99",
-    lam == 0,
-    s[0] == 0,
-    g[t] == grad(theta[t]),
-    theta[t + 1] == theta[t] - eta * (sign(rho1 * s[t - 1] + (1 - rho1) * g[t]) + lam * theta[t]),
-    s[t] == rho2 * s[t - 1] + (1 - rho2) * g[t],
-    source="Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, Program 1",
-    claims=(
-        claim("first moment", s[t] == (1 - rho2) * total(rho2 ** (t - i) * g[i], i, 1, t), since=0),
-        claim(
-            "weights decay apart",
-            theta[t + 1] == (1 - eta * lam) * theta[t] - eta * sign(rho1 * s[t - 1] + (1 - rho1) * g[t]),
-        ),
-        claim(
-            "parameter from the start",
-            theta[t + 1]
-            == (1 - eta * lam) ** t * theta[1]
-            - eta * total((1 - eta * lam) ** (t - i) * sign(rho1 * s[i - 1] + (1 - rho1) * g[i]), i, 1, t),
             since=0,
         ),
     ),

@@ -50,9 +50,7 @@ limit_claims = (
         1 - bias <= tolerance,
         given=_late,
         hints=(
-            (bias - (1 - _second))
-            + tolerance * (1 - _second * _long_steps)
-            + _second * (_long_steps * tolerance - 1),
+            (bias - (1 - _second)) + tolerance * (1 - _second * _long_steps) + _second * (_long_steps * tolerance - 1),
         ),
     ),
     claim("bias tends to one", abs(bias - 1) <= tolerance, given=(_soon, _late)),

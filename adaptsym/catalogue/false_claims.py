@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adaptsym.catalogue.accumulated import adagrad
-from adaptsym.catalogue.adam_family import adam_step, adamax, adamw, amsgrad, amsgrad_corrected
+from adaptsym.catalogue.adam_family import adamax, adamw, amsgrad, amsgrad_corrected
 from adaptsym.catalogue.averages import bias, bias_at, usual
 from adaptsym.catalogue.inertia import momentum
-from adaptsym.catalogue.moments import adam, adam_hat, corrected, first_sum, second_sum, settings
+from adaptsym.catalogue.moments import adam, adam_hat, adam_step, corrected, first_sum, second_sum, settings
 from adaptsym.catalogue.projected import adamp
 from adaptsym.catalogue.rectified import radam, radicand
 from adaptsym.claims import Claim, claim

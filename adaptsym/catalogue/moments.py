@@ -38,6 +38,9 @@ corrected = (
     r_hat[t] == r[t] / (1 - rho2**t),
 )
 
+first = (s[0] == 0, g[t] == grad(theta[t]), s[t] == rho1 * s[t - 1] + (1 - rho1) * g[t])
+adam_step = s_hat[t] / (sqrt(r_hat[t]) + epsilon)
+
 bias, constant = averages.bias, averages.constant
 first_sum = total(rho1 ** (t - i) * g[i], i, 1, t)
 second_sum = total(rho2 ** (t - i) * (g[i] * g[i]), i, 1, t)

@@ -3,6 +3,7 @@ r"""RAdam: the step is rectified by how many gradients its second moment stands 
 from dataclasses import replace
 
 from adaptsym.catalogue.moments import corrected, moment_claims, moments, settings
+from adaptsym.catalogue.other_moments import belief, belief_claims
 from adaptsym.claims import claim
 from adaptsym.notation import epsilon, eta, length, r, r_hat, rho2, s_hat, sqrt, t, term, theta, threshold, where
 from adaptsym.spec import Spec, optimizer
@@ -81,3 +82,26 @@ def radam_variant(name: str, *, code: bool, waits: bool = False) -> Spec:
 radam = radam_variant("radam", code=False)
 radam_code = radam_variant("radam-code", code=True)
 radam_waiting = radam_variant("radam-waiting", code=True, waits=True)
+
+adabelief_code = optimizer(  # the code rectifies by default since version 0.1.0
+    "adabelief-code",
+    *settings,
+    epsilon == "1e-16",
+    threshold == 5,
+    *belief,
+    *corrected[:1],
+    length[t] == longest - 2 * t * rho2**t / (1 - rho2**t),
+    theta[t + 1] == theta[t] - eta * where(length[t] >= threshold, _code_step, s_hat[t]),
+    source="Zhuang et al., AdaBelief Optimizer, 2020, as the authors' code runs it by default, without weight decay",
+    claims=(
+        *belief_claims,
+        *length_claims,
+        claim("plain while short", theta[t + 1] == _plain, given=length[t] < 5, at=threshold == 5),
+        claim(
+            "rectified when long",
+            theta[t + 1] == theta[t] - eta * _as_corrected,
+            given=length[t] >= 5,
+            at=threshold == 5,
+        ),
+    ),
+)

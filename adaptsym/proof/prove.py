@@ -64,7 +64,9 @@ class Pool:
         for plain in self.at(()) if settings else ():
             known = self.at(settings)
             if all(x.claim.name != plain.claim.name for x in known):
-                again = theorem(self.spec, replace(plain.claim, at=settings), known)
+                used = {x.claim.name for x in plain.lemmas}
+                stated, few = replace(plain.claim, at=settings), tuple(x for x in known if x.claim.name in used)
+                again = theorem(self.spec, stated, few) or theorem(self.spec, stated, known)
                 self._theorems[settings] = known if again is None else (*known, again)
         return self.at(settings)
 
