@@ -146,7 +146,7 @@ class Line:
             sums = self.compiled(lists, values, leaves.compiled)
         else:
             sums = self.eager(dict(lists), values, count)
-        return [[float(x) for x in row] for row in sums]
+        return [[_whole(x) for x in row] for row in sums]
 
     # ------------------------------------------------------------ eagerly
 
@@ -250,6 +250,11 @@ def _dot(a: Any, b: Any) -> Any:
     import torch
 
     return torch.sum((a * b).to(torch.float64))
+
+
+def _whole(x: Any) -> float:
+    """A sum; of a tensor that is spread over processes, the sum over all of them."""
+    return float(x.full_tensor() if hasattr(x, "full_tensor") else x)
 
 
 def _copy(targets: Tensors, made: Value) -> None:

@@ -20,6 +20,7 @@ from adaptsym.torch.line import Leaves, TorchPass
 from adaptsym.torch.names import Translation
 
 Parameters = Iterable[Any]
+RATE = "learning_rate"
 
 
 def optimizer(spec: Spec | str, *, usual_values: Mapping[str, float] | None = None) -> type[Any]:
@@ -75,7 +76,7 @@ def _base() -> type[Any]:
         def __init__(self, params: Parameters, *, compiled: bool | str = False, **hyperparameters: Any) -> None:
             self._prepare()
             given = self.translation.given(hyperparameters)
-            values = checked(self.spec, {**self._usual, **given}, {})
+            values = _checked(self.spec, {**self._usual, **given})
             self.compiled = compiled
             super().__init__(params, {**self.translation.peer.fixed, **self.translation.group(_plain(values, given))})
 
@@ -103,7 +104,7 @@ def _base() -> type[Any]:
             values = self.translation.given(own)
             group = {k: v for k, v in param_group.items() if k not in own}
             merged = {**self.translation.values({**self.defaults, **group}), **values}
-            checked(self.spec, merged, {})
+            _checked(self.spec, merged)
             super().add_param_group({**group, **self.translation.group(merged)})
 
         # -------------------------------------------------------- stepping
@@ -165,7 +166,7 @@ def _base() -> type[Any]:
                     if not wanted(p):
                         continue
                     _check(p)
-                    values = values or checked(self.spec, _numbers(self.translation.values(group)), {})
+                    values = values or _numbers(self.translation.values(group))
                     state = self._state(p)
                     t = int(state["step"]) + self.program.first
                     shared = tuple(state[w.name] for w in self._words(Kind.SHARED))
@@ -269,6 +270,12 @@ class _Bucket:
             state.update({w.name: x for w, x in zip(shared_words, shared, strict=True)})
             if own_new:
                 state.update({w.name: x for w, x in zip(own_words, own_new[n], strict=True)})
+
+
+def _checked(spec: Spec, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Hyperparameters inside their domains; the learning rate may also be 0, as schedulers and checkpoints set it."""
+    still = {RATE: 1.0} if RATE in values and not callable(values[RATE]) and float(values[RATE]) == 0.0 else {}
+    return {**checked(spec, {**values, **still}, {}), **dict.fromkeys(still, 0.0)}
 
 
 def _check(p: Any) -> None:

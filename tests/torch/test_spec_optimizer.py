@@ -182,6 +182,17 @@ def test_half_precision_keeps_its_type() -> None:
     assert {p.dtype for p in params} == {torch.bfloat16}
 
 
+def test_a_rate_of_zero_stands_still() -> None:
+    params = model()
+    before = [p.detach().clone() for p in params]
+    opt = optimizer("adam")(params, lr=0.0)
+    run(opt, params, 0, 1)
+    assert same(params, before)
+    opt.param_groups[0]["lr"] = 0.1
+    run(opt, params, 1, 1)
+    assert not same(params, before)
+
+
 def test_a_rate_may_be_a_tensor() -> None:
     params, others = model(), model()
     run(optimizer("adam")(params, lr=torch.tensor(0.25, dtype=torch.float64)), params, 0, 3)
