@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from adaptsym.checking import roles
@@ -10,8 +11,10 @@ from adaptsym.checking.approximate import approximated
 from adaptsym.checking.interpret import Item, Reading, interpret
 from adaptsym.checking.letters import Letters
 from adaptsym.checking.report import Checked, Report
+from adaptsym.checking.suggest import suggestion
 from adaptsym.checking.verdict import Judge, Judgement
 from adaptsym.checking.world import Worlds
+from adaptsym.checking.writing import printer
 from adaptsym.read import Document, document, read
 from adaptsym.term import At, Big, Op, Role, Symbol, Term, offset, walk, without_braces
 
@@ -72,8 +75,11 @@ class Checker:
 
     def checked(self, item: Item, *, suggest: bool = True) -> Checked:
         """The verdict on an item."""
-        del suggest
         found = self.verdict(item)
+        better = ""
+        if suggest and found.verdict == "refuted":
+            better, said = self.suggested(item)
+            found = replace(found, reason=f"{found.reason}; {said}" if said else found.reason)
         reason = found.reason
         if found.assumption:
             reason = f"{reason}; {found.assumption}" if reason else found.assumption
@@ -85,12 +91,21 @@ class Checker:
             found.verdict,
             reason,
             found.witness,
-            "",
+            better,
             tuple(item.notes),
             item.display,
             item.start,
             item.end,
         )
+
+    def suggested(self, item: Item) -> tuple[str, str]:
+        """The equation with a small change that makes it true, and what was changed."""
+        assert item.left is not None
+        found = suggestion(self.judge, self.reading, item, strictly=item.role in ("again", "elsewhere"))
+        if found is None:
+            return "", ""
+        write = printer(self.reading, item.scope)
+        return f"{write(item.left)} = {write(found.term)}", found.what
 
     def verdict(self, item: Item) -> Judgement:
         """The verdict, before suggestions."""
@@ -156,6 +171,8 @@ class Checker:
         old = self.worlds.definition(key, item.position, item.scope, strictly=True)
         if old is None:
             return Judgement("definition", self.defined(item))
+        if any(d.key == key and d.position < item.position and d.right == item.right for d in self.reading.definitions):
+            return Judgement("definition", "stands above already")
         found = self.judge.judge(item.left, item.right, item.position, item.scope, since=item.since, strictly=True)
         closed = any(isinstance(x, Big) for x in walk(item.right))
         if found.verdict == "proved" and (closed or item.implied or item.role == "again"):

@@ -431,6 +431,10 @@ class Lowering:
     def _product(self, x: Product, b: dict[str, Symbol]) -> Term:
         if len(x.items) == 1:
             return self.lower(x.items[0][1], b)
+        mean = next((y for _, y in x.items if isinstance(y, Gradient) and _over_data(y)), None)
+        if mean is not None and all(y is mean or _is_share(y) for _, y in x.items):
+            self.note("the gradient of a sum over data, with its factor, is read as the gradient")
+            return self._gradient(mean, b)
         out: Term | None = None
         items = list(x.items)
         n = 0
@@ -562,6 +566,16 @@ class Lowering:
                 raise NotUnderstood("a branch with two cases that have no condition", condition.at)
         assert out is not None
         return out
+
+
+def _over_data(x: Gradient) -> bool:
+    """Whether a gradient is that of a sum over samples."""
+    return any(isinstance(y, BigSign) for y in walk(x.of))
+
+
+def _is_share(x: Node) -> bool:
+    """1/m, 1/N."""
+    return isinstance(x, Fraction) and isinstance(x.top, Num) and isinstance(x.bottom, (Letter, Num))
 
 
 def is_plain(x: Node) -> bool:

@@ -7,6 +7,7 @@ r"""Names as pages write them: a key by which a name is known, its LaTeX, and a 
 
 from __future__ import annotations
 
+import keyword
 import re
 
 from adaptsym.read.tokens import GREEK, NotUnderstood
@@ -163,6 +164,7 @@ def identifier(name: str, taken: set[str]) -> str:
     text = re.sub(r"_+", "_", text)
     if not text or not text[0].isalpha():
         text = f"x{text}"
+    text = {"lambda": "lam"}.get(text, f"{text}_" if keyword.iskeyword(text) else text)
     found, n = text, 1
     while found in taken:
         n += 1

@@ -47,10 +47,11 @@ def domains(reading: Reading) -> dict[str, Domain]:
     keys = reading.letters.keys
     found: dict[str, Domain] = {}
     terms = list(_terms(reading))
-    decays = {keys[w] for d in reading.definitions for w in _decays(d.right, d.left.word)}
-    decays |= {keys[w] for x in terms for w in _raised(x) if w in keys}
-    guards = {keys[w] for x in terms for w in _guards(x) if w in keys}
-    rates = {keys[w] for d in reading.definitions if PARAMETERS.fullmatch(d.key) for w in _factors(d.right) if w in keys}
+    states = [d for d in reading.definitions if not PARAMETERS.fullmatch(d.key)]
+    decays = {keys[w] for d in states for w in decaying(d.right, d.left.word)}
+    decays |= {keys[w] for x in terms for w in raised(x) if w in keys}
+    guards = {keys[w] for x in terms for w in added_to_roots(x) if w in keys}
+    rates = {keys[w] for d in reading.definitions if PARAMETERS.fullmatch(d.key) for w in multiplying(d.right) if w in keys}
     for (key, role), word in reading.letters.words.items():
         if role is not Role.HYPERPARAMETER and not _is_open(reading, key):
             continue
@@ -80,7 +81,7 @@ def _terms(reading: Reading) -> Iterator[Term]:
             yield item.right
 
 
-def _decays(right: Term, word: Word) -> Iterator[Word]:
+def decaying(right: Term, word: Word) -> Iterator[Word]:
     """Constants that multiply the previous value of a letter."""
     for x in walk(right):
         if isinstance(x, Op) and x.op == "mul":
@@ -97,7 +98,19 @@ def _flat(x: Term) -> Iterator[Term]:
         yield x
 
 
-def _raised(x: Term) -> Iterator[Word]:
+def _numerator(x: Term) -> Iterator[Term]:
+    """The factors of a term, of a quotient those above."""
+    match x:
+        case Op("mul", (a, b)):
+            yield from _numerator(a)
+            yield from _numerator(b)
+        case Op("div", (a, _)) | Op("neg", (a,)):
+            yield from _numerator(a)
+        case _:
+            yield x
+
+
+def raised(x: Term) -> Iterator[Word]:
     """Constants that are raised to the step."""
     for y in walk(x):
         if isinstance(y, Op) and y.op == "pow" and isinstance(y.args[0], Symbol):
@@ -105,7 +118,7 @@ def _raised(x: Term) -> Iterator[Word]:
                 yield y.args[0].word
 
 
-def _guards(x: Term) -> Iterator[Word]:
+def added_to_roots(x: Term) -> Iterator[Word]:
     """Constants that are added to a root, or under one, in a denominator."""
     for y in walk(x):
         if isinstance(y, Op) and y.op == "div":
@@ -117,14 +130,13 @@ def _guards(x: Term) -> Iterator[Word]:
                         yield from (a.word for a in z.args if isinstance(a, Symbol))
 
 
-def _factors(right: Term) -> Iterator[Word]:
+def multiplying(right: Term) -> Iterator[Word]:
     """Constants that multiply what the parameter is moved by."""
     for x in walk(right):
         if isinstance(x, Op) and x.op in ("add", "sub"):
-            for y in _flat(x.args[1]):
-                z = y.args[0] if isinstance(y, Op) and y.op in ("div", "neg") else y
-                if isinstance(z, Symbol) and z.word.role is Role.HYPERPARAMETER:
-                    yield z.word
+            for y in _numerator(x.args[1]):
+                if isinstance(y, Symbol) and y.word.role is Role.HYPERPARAMETER:
+                    yield y.word
 
 
 def _stated(reading: Reading, word: Word) -> Domain | None:

@@ -7,7 +7,7 @@ the first step, each way to read it gives a world of its own: an equation is ref
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -56,6 +56,7 @@ class World:
     spec: Spec
     terms: tuple[Term, ...]
     assumption: str = ""
+    read: Callable[[Term], Term] = field(default=lambda x: x, compare=False, repr=False)  # other terms of this place
 
 
 @dataclass
@@ -289,25 +290,37 @@ class _Builder:
         equations = {k: Equation(e.left, self.put_in(e.right)) for k, e in self.equations.items()}
         self.free = self.parameter(equations)
         extra = self.gradient(equations, terms)
-        steps = _ordered(equations, self.step)
         carried = [k for k in equations if self.is_carried(k, equations, extra)]
         if self.free not in carried and len(extra) == 1:
             self.free = ""
             point = At(DUMMY, self.step)
             extra = [Equation(extra[0].left, Op("grad", (point,))), Equation(At(DUMMY, self.step + 1), point)]
+        steps = _ordered([*extra[:1], *equations.values()])
         stated = {k: self.stated(k) for k in carried if k != self.free}
         errors: list[str] = []
         made = 0
         for assumption, starts in self.starts(stated, equations, terms, head):
             try:
-                spec = optimizer(name, *extra[:1], *steps, *extra[1:], *starts)
+                spec = optimizer(name, *steps, *extra[1:], *starts)
             except AdaptsymError as error:
                 errors.append(str(error).removeprefix(f"{name}: "))
                 continue
             made += 1
-            yield World(spec, terms, assumption)
+            yield World(spec, terms, assumption, self.reader(spec))
         if not made:
             raise Open(errors[0] if errors else "the page leaves open how it starts")
+
+    def reader(self, spec: Spec) -> Callable[[Term], Term]:
+        """How other terms of the page are said in this world."""
+
+        def read(x: Term) -> Term:
+            found = self.put_in(self.resolved(x))
+            for y in walk(found):
+                if isinstance(y, At) and y.word.role is Role.SEQUENCE and y.word.name not in spec.by_name:
+                    raise Open(f"{y.word.latex} is not part of what is looked at")
+            return found
+
+        return read
 
     def put_in(self, x: Term) -> Term:
         """Sums put in for the letters that they define, and open letters as schedules."""
@@ -318,7 +331,7 @@ class _Builder:
                 return self.put_in(moved)
             case At(word, index) if self.page.keys.get(word) in self.open and word.role is Role.SEQUENCE:
                 return At(self.opened(word), index)
-        return rebuild(x, self.put_in)
+        return squared(rebuild(x, self.put_in))
 
     def opened(self, word: Word) -> Word:
         """An open sequence: the gradient where it is one, otherwise any numbers."""
@@ -336,7 +349,8 @@ class _Builder:
             d = self.defined(key)
             if d is not None and isinstance(d.right, Op) and d.right.op == "grad":
                 return word
-        return next((w for k, w in self.open.items() if GRADIENTS.fullmatch(k)), None)
+        named = [(k != "g", k == "G", w) for k, w in self.open.items() if GRADIENTS.fullmatch(k)]
+        return min(named, key=lambda x: x[:2])[2] if named else None
 
     def gradient(self, equations: dict[str, Equation], terms: tuple[Term, ...]) -> list[Equation]:
         """The gradient, and the equations that are added for it; the first of them says where it is taken."""
@@ -490,6 +504,14 @@ def _settled(x: Term) -> Term:
     return rebuild(x, _settled)
 
 
+def squared(x: Term) -> Term:
+    """c*g*g as c*(g*g), which is seen to be no less than 0."""
+    match x:
+        case Op("mul", (Op("mul", (c, a)), b)) if a == b and c != a:
+            return c * (a * b)
+    return x
+
+
 def _words(x: Term) -> Iterator[Word]:
     for y in walk(x):
         if isinstance(y, (At, Symbol)) and y.word.role is not Role.INDEX:
@@ -500,22 +522,22 @@ def _is_gradient(e: Equation) -> bool:
     return isinstance(e.right, Op) and e.right.op == "grad"
 
 
-def _ordered(equations: dict[str, Equation], step: Symbol) -> list[Equation]:
+def _ordered(equations: list[Equation]) -> list[Equation]:
     """The equations so that each stands behind those whose values of the same step it reads.
 
     Raises:
         Open: if they wait for each other.
     """
-    shifts = {e.left.word: offset(e.left.index) for e in equations.values() if isinstance(e.left, At)}
+    shifts = {e.left.word: offset(e.left.index) for e in equations if isinstance(e.left, At)}
     waits: dict[Word, set[Word]] = {}
-    for e in equations.values():
+    for e in equations:
         assert isinstance(e.left, At)
         waits[e.left.word] = {
             x.word
             for x in walk(e.right)
             if isinstance(x, At) and x.word in shifts and x.word != e.left.word and offset(x.index) == shifts[x.word]
         }
-    rest, out = list(equations.values()), []
+    rest, out = list(equations), []
     while rest:
         ready = next((e for e in rest if isinstance(e.left, At) and not waits[e.left.word]), None)
         if ready is None:
@@ -525,7 +547,6 @@ def _ordered(equations: dict[str, Equation], step: Symbol) -> list[Equation]:
         for found in waits.values():
             assert isinstance(ready.left, At)
             found.discard(ready.left.word)
-    del step
     return out
 
 
