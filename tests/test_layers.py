@@ -42,6 +42,8 @@ FLOORS = (
     "jax",
     "torch",
     "bench",
+    "pytest_items",
+    "pytest_plugin",
     "cli",
     "__main__",
 )
