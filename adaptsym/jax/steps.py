@@ -142,7 +142,7 @@ class Steps:
         named = dict(zip(carried(self.program), state[1:], strict=True))
         columns = {name: self._nested(structure, named[name], "states") for name in (*self.carried, *self.program.own)}
         count = state[0]
-        shared = {self.program.time: (count + self.program.first).astype(scalar_dtype())}
+        shared = {self.program.time: count.astype(scalar_dtype()) + self.program.first}
         shared |= {x.name: read(self.spec, x, self.hyperparameters, count) for x in self.program.inputs}
         shared |= {name: named[name] for name in self.program.shared}
         parameter, gradient = self.program.arrays[:2]

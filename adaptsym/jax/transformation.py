@@ -7,12 +7,11 @@ from importlib.util import find_spec
 from inspect import Parameter, Signature
 from typing import Any
 
-from adaptsym import optimizers
-from adaptsym.catalogue import SPECS
 from adaptsym.compile.hyperparameters import defaults
 from adaptsym.errors import InputError
 from adaptsym.jax.hyperparameters import Value
 from adaptsym.jax.steps import Steps, Tree
+from adaptsym.optimizers import usual
 from adaptsym.resolve import resolve
 from adaptsym.spec import Spec
 
@@ -31,7 +30,7 @@ def gradient_transformation(spec: Spec | str, learning_rate: Value = None, **hyp
         spec: a specification, or what `adaptsym.resolve` takes, such as a name of the catalogue.
         learning_rate: this and the others by their names in code: a number, a JAX scalar (it may be traced), or a
             schedule. As everywhere in optax, a schedule is a function of the number of steps before: 0, 1, ...
-        hyperparameters: what is not given has its usual value, as in `adaptsym.optimizers`.
+        hyperparameters: what is not given has its usual value, as `adaptsym.optimizers.usual` has it.
 
     Raises:
         InputError: for an unknown or missing hyperparameter, a number outside its domain, or without jax and optax.
@@ -74,14 +73,14 @@ def factory(spec: Spec | str) -> Callable[..., Any]:
     <Signature (learning_rate=0.01, *, momentum=0.9)>
     """
     found = _spec(spec)
-    usual = _usual(found)
-    stated = {w.code_name: usual.get(w.code_name, Parameter.empty) for w in found.hyperparameters}
+    known = defaults(found, usual(found))
+    stated = {w.code_name: known.get(w.code_name, Parameter.empty) for w in found.hyperparameters}
     kinds = {"learning_rate": Parameter.POSITIONAL_OR_KEYWORD}
     parameters = [Parameter(n, kinds.get(n, Parameter.KEYWORD_ONLY), default=x) for n, x in stated.items()]
     signature = Signature(sorted(parameters, key=lambda p: p.kind))
 
     def make(*args: Value, **kwargs: Value) -> Any:
-        return gradient_transformation(found, **signature.bind(*args, **kwargs).arguments)
+        return gradient_transformation(found, **signature.bind_partial(*args, **kwargs).arguments)
 
     make.__name__ = make.__qualname__ = found.name
     make.__doc__ = f"The transformation of {found.name}."
@@ -108,14 +107,7 @@ def _spec(spec: Spec | str) -> Spec:
     raise InputError(f"expected a specification or the name of one, got {type(spec).__name__}")
 
 
-def _usual(spec: Spec) -> Mapping[str, float]:
-    """The usual values of a specification's hyperparameters: the ready-made optimizer's, or its own settings."""
-    made: Any = optimizers
-    mine = getattr(made, optimizers.class_name(spec.name)).usual if SPECS.get(spec.name) == spec else {}
-    return defaults(spec, mine)
-
-
 def _steps(spec: Spec | str, learning_rate: Value, hyperparameters: Mapping[str, Value]) -> Steps:
     given = dict(hyperparameters) if learning_rate is None else {"learning_rate": learning_rate, **hyperparameters}
     found = _spec(spec)
-    return Steps(found, given, _usual(found))
+    return Steps(found, given, defaults(found, usual(found)))
