@@ -10,14 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from adaptsym.trace.model import TraceError
-from adaptsym.trace.numpy.duck import Duck
+from adaptsym.trace.numpy.containers import CONTAINERS, Container, Layer, is_value
 from adaptsym.trace.numpy.places import Path, get, put
 from adaptsym.trace.numpy.roles import KEYED, Part
 
-KEYS = ("W1", "b1")
 METHODS = (
     "step",
     "update",
@@ -59,26 +56,12 @@ PLURAL = frozenset(
 ANYTHING = frozenset(["state", "states", "config", "opt_state", "optim_state", "optimizer_state", "cache", "memory"])
 
 
-class ParameterObject:
-    """A parameter as an object with its array and its gradient."""
-
-    def __init__(self, data: Any) -> None:
-        self.data = data
-        self.grad: Any = None
-        self.requires_grad = True
-
-    value = property(lambda self: self.data, lambda self, x: setattr(self, "data", x))
-    gradient = property(lambda self: self.grad, lambda self, x: setattr(self, "grad", x))
-    shape = property(lambda self: self.data.shape)
-
-
 @dataclass(frozen=True)
 class Convention:
     """How parameters and gradients are handed over.
 
     Attributes:
-        container: ``array``, ``dict``, ``list`` or ``objects``; of the last three there are two parameters.
-        prefix: of the gradients' keys in a dictionary: ``dW1`` beside ``W1``.
+        container: a row of `CONTAINERS`.
         asks: whether the gradient is a function, called with a point.
         state: what a state without a default starts as: ``zeros`` like the parameter, ``empty``, ``none``.
         shape: of each array.
@@ -86,46 +69,20 @@ class Convention:
     """
 
     container: str = "array"
-    prefix: str = ""
     asks: bool = False
     state: str = "zeros"
     shape: tuple[int, ...] = (1,)
     first: int = 0
 
     @property
+    def form(self) -> Container:
+        """How parameters are handed over."""
+        return CONTAINERS[self.container]
+
+    @property
     def count(self) -> int:
         """How many parameters there are."""
-        return 1 if self.container == "array" else 2
-
-    def pack(self, values: Sequence[Any], *, gradient: bool = False) -> Any:
-        """Values, as the code is given them."""
-        if self.container == "dict":
-            prefix = self.prefix if gradient else ""
-            return {prefix + key: x for key, x in zip(KEYS, values, strict=True)}
-        if self.container == "list":
-            return list(values)
-        if self.container == "objects":
-            return [ParameterObject(x) for x in values]
-        return values[0]
-
-    def unpack(self, packed: Any) -> list[Any] | None:
-        """The values again; None where this is no such container."""
-        if self.container == "dict":
-            return [packed[key] for key in KEYS] if isinstance(packed, dict) and set(packed) == set(KEYS) else None
-        if self.container in ("list", "objects"):
-            wanted = isinstance(packed, (list, tuple)) and len(packed) == self.count
-            if not wanted:
-                return None
-            if self.container == "objects":
-                good = all(isinstance(x, ParameterObject) for x in packed)
-                return [x.data for x in packed] if good else None
-            return list(packed) if all(map(is_value, packed)) else None
-        return [packed] if is_value(packed) else None
-
-
-def is_value(x: Any) -> bool:
-    """Whether something is an array or a number."""
-    return isinstance(x, (np.ndarray, Duck, float, np.floating))
+        return self.form.count
 
 
 @dataclass
@@ -173,51 +130,43 @@ class Session:
     @property
     def root(self) -> dict[str, Any]:
         """What is looked into for state."""
-        return {"arguments": self.kept, "code": self.owner, "globals": self.names}
+        layer = self.packed if isinstance(self.packed, Layer) else None
+        return {"arguments": self.kept, "code": self.owner, "globals": self.names, "layer": layer}
 
     @property
     def own(self) -> frozenset[int]:
         """What holds the parameters, and is no state."""
-        inner = self.packed if isinstance(self.packed, list) else []
-        return frozenset(map(id, [self.packed, *inner])) if self.convention.container != "array" else frozenset()
+        return frozenset(map(id, self.convention.form.inner(self.packed)))
 
     def parameters(self) -> list[Any]:
         """The parameters as they are now."""
         if self.held:
             return [get(self.root, path) for path in self.held]
-        found = self.convention.unpack(self.packed)
+        found = self.convention.form.values(self.packed)
         if found is None:
             raise TraceError("the code turned the parameters into something else")
         return found
 
     def replace(self, values: Sequence[Any]) -> None:
         """Other parameters, in all places."""
-        if self.held:
-            for path, x in zip(self.held, values, strict=True):
-                put(self.root, path, x)
-        if self.convention.container == "objects":
-            for p, x in zip(self.packed, values, strict=True):
-                p.data = x
-        elif self.convention.container == "list":
-            self.packed[:] = values
-        elif self.convention.container == "dict":
-            self.packed.update(zip(KEYS, values, strict=True))
-        else:
-            self.packed = values[0]
+        for path, x in zip(self.held, values, strict=bool(self.held)):
+            put(self.root, path, x)
+        self.packed = self.convention.form.write(self.packed, values)
 
     def step(self, gradients: Sequence[Any]) -> None:
         """One call, and what it returns put where the next call will read it."""
         oracle = [Oracle(x) for x in gradients] if self.convention.asks else None
-        handed = oracle[0] if oracle else self.convention.pack(gradients, gradient=True)
-        if self.convention.container == "objects":
-            for p, x in zip(self.packed, gradients, strict=True):
-                p.grad = x
-            handed = list(gradients)
+        form = self.convention.form
+        handed = oracle[0] if oracle else form.gradients(self.packed, gradients)
+        each = self.convention.container == "arguments"
+        ordered = {part: [n for n, p in self.parts.items() if p is part] for part in (Part.PARAMETER, Part.GRADIENT)}
         values: dict[str, Any] = {}
         for name, part in self.parts.items():
             if part is Part.PARAMETER:
-                values[name] = self.packed
+                values[name] = self.packed[ordered[part].index(name)] if each else self.packed
             elif part is Part.GRADIENT:
+                values[name] = handed[ordered[part].index(name)] if each else handed
+            elif part is Part.PAIRS:
                 values[name] = handed
             elif part in (Part.STATE, Part.COUNT):
                 if name in self.kept:
@@ -238,7 +187,7 @@ class Session:
         if out is None:
             return frozenset()
         if self.sign:
-            updates = self.convention.unpack(out)
+            updates = self.convention.form.values(out)
             if updates is None:
                 raise TraceError(f"the code returns {type(out).__name__} where an update was expected")
             self.replace([p + x if self.sign > 0 else p - x for p, x in zip(self.parameters(), updates, strict=True)])
@@ -246,23 +195,25 @@ class Session:
         places_for = self._destinations(out)
         for name, value in places_for.items():
             if self.parts[name] is Part.PARAMETER:
-                self._renew(value)
+                self._renew(name, value)
             else:
                 self.kept[name] = value
         return frozenset(places_for)
 
-    def _renew(self, value: Any) -> None:
-        found = self.convention.unpack(value)
-        if found is not None and self.convention.container != "objects":
-            self.packed = value if not isinstance(value, tuple) else list(value)
+    def _renew(self, name: str, value: Any) -> None:
+        if self.convention.container == "arguments":
+            self.packed[[n for n, part in self.parts.items() if part is Part.PARAMETER].index(name)] = value
+        elif self.convention.container != "objects" and self.convention.form.values(value) is not None:
+            self.packed = list(value) if isinstance(value, tuple) else value
 
     def _destinations(self, out: Any) -> dict[str, Any]:
         """Which argument each returned value is to be for the next call."""
         wanted = [n for n, part in self.parts.items() if part in (Part.PARAMETER, Part.STATE, Part.COUNT)]
-        parameter = next((n for n in wanted if self.parts[n] is Part.PARAMETER), None)
+        each = [n for n in wanted if self.parts[n] is Part.PARAMETER]
+        parameter = each[0] if each else None
         states = [n for n in wanted if self.parts[n] is Part.STATE]
-        if parameter and self.convention.unpack(out) is not None:
-            return {parameter: out}
+        if parameter and self.convention.form.values(out) is not None:
+            return dict(zip(each, out, strict=True)) if self.convention.container == "arguments" else {parameter: out}
         if isinstance(out, dict):
             return {a: x for key, x in out.items() if (a := _matching(str(key), wanted)) is not None}
         if isinstance(out, (tuple, list)):
@@ -340,18 +291,22 @@ def conventions(parts: Mapping[str, Part], builder: Mapping[str, Part]) -> Itera
         if {**builder, **parts}[n] is Part.GRADIENT
         for piece in ("fn", "func", "df", "f_")
     )
-    containers: tuple[str, ...] = (
-        ("dict", "list", "objects", "array") if plural else ("array", "dict", "list", "objects")
-    )
-    if Part.GRADIENT not in {*parts.values()}:
-        containers = ("objects",)
+    several: tuple[str, ...] = ("dict", "dict d", "list", "objects", "layer", "layer W")
+    containers: tuple[str, ...] = (*several, "array") if plural else ("array", *several)
+    each = [n for n, part in parts.items() if part is Part.PARAMETER]
+    pairs = next((n.lower() for n, part in parts.items() if part is Part.PAIRS), None)
+    if len(each) > 1:
+        containers = ("arguments",)
+    elif pairs is not None:
+        containers = ("pairs", "pairs parameter first") if pairs.startswith("g") else ("pairs parameter first", "pairs")
+    elif Part.GRADIENT not in {*parts.values()}:
+        containers = ("layer", "layer W", "objects") if "layer" in each else ("objects", "layer", "layer W")
     state_names = {n.lower() for n, part in parts.items() if part is Part.STATE}
     states: tuple[str, ...] = ("empty", "none", "zeros") if state_names & ANYTHING else ("zeros", "empty", "none")
     states = states if state_names else ("zeros",)
     for asks, shape, container in itertools.product((asked, not asked), ((1,), (1, 1)), containers):
         if asks and container != "array":
             continue
-        for prefix in ("", "d") if container == "dict" else ("",):
-            for state in states:
-                for first in (0, 1) if Part.COUNT in parts.values() else (0,):
-                    yield Convention(container, prefix, asks, state, shape, first)
+        for state in states:
+            for first in (0, 1) if Part.COUNT in parts.values() else (0,):
+                yield Convention(container, asks, state, shape, first)

@@ -276,6 +276,9 @@ def compared(op: str, a: Any, b: Any) -> Any:
     if isinstance(x, Number) and isinstance(y, Number):
         p, q = x.fraction, y.fraction
         return {"gt": p > q, "ge": p >= q, "lt": p < q, "le": p <= q}[op]
+    if isinstance(y, Number) and y.fraction == 0 and isinstance(x, Symbol) and x.word.domain.low == 0:
+        assume(f"{x.word.name} is switched on: it is not 0")
+        return op in ("gt", "ge")
     return Duck(Op(op, (x, y)), shape_of(a, b))
 
 

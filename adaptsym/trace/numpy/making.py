@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dis
+import functools
 import inspect
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from adaptsym.term import Symbol
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.names import hyperparameters
 from adaptsym.trace.numpy.calls import METHODS, Convention, Session
+from adaptsym.trace.numpy.containers import Layer
 from adaptsym.trace.numpy.places import Names, Path, places
 from adaptsym.trace.numpy.roles import Part, roles
 from adaptsym.trace.numpy.standins import functions_of, names_in
@@ -58,8 +60,13 @@ class Maker:
     def defaults(self) -> dict[str, Any]:
         """The values of all hyperparameters that are arguments, as given, by default, or as usual."""
         found: dict[str, Any] = {}
-        listed = {} if self.kind == "instance" else inspect.signature(self.target).parameters
+        listed = {} if self.kind == "instance" else dict(inspect.signature(self.target).parameters)
         known = self.builder or (roles(self.target, self.given) if self.kind == "function" else {})
+        step = getattr(self.target, self.method, None) if self.method else None
+        if step is not None:
+            own = {n: p for n, p in roles(step, self.given).items() if p is Part.HYPERPARAMETER and n not in known}
+            listed = {**inspect.signature(step).parameters, **listed}
+            known = {**known, **own}
         for name, part in known.items():
             if part is Part.HYPERPARAMETER:
                 default = listed[name].default
@@ -121,7 +128,7 @@ class Maker:
         """
         self.restore()
         chosen = {**self.defaults, **(values or {})}
-        packed = convention.pack(start)
+        packed = convention.form.pack(start)
         owner, code, kept = self._made(convention, packed, chosen)
         parts = roles(code, self.given)
         listed = inspect.signature(code).parameters
@@ -147,7 +154,7 @@ class Maker:
             return self.target, self.target, {}
         if self.kind == "instance":
             owner = copy.deepcopy(self.target)
-            return owner, getattr(owner, self.method), {}
+            return owner, _with_neighbours(owner, self.method), {}
         listed = inspect.signature(self.target).parameters
         arguments: dict[str, Any] = {}
         for name, part in self.builder.items():
@@ -162,7 +169,7 @@ class Maker:
                 raise TraceError(f"what the constructor's argument {name!r} is for is not known; it has no default")
         made = self.target(**arguments)
         if self.kind == "class":
-            return made, getattr(made, self.method), {}
+            return made, _with_neighbours(made, self.method), {}
         if isinstance(made, tuple) and len(made) >= 2 and all(map(callable, made[:2])):
             kept = {}
             state = [n for n, part in roles(made[1], self.given).items() if part is Part.STATE]
@@ -183,6 +190,25 @@ class Maker:
         return tuple(found[n] for n in ids if n in found)
 
 
+def _with_neighbours(made: Any, method: str) -> Callable[..., Any]:
+    """A method with those that are called before and after it: `pre_update_params`, `post_update_params`."""
+    step: Callable[..., Any] = getattr(made, method)
+    before, after = (getattr(made, f"{when}_{method}", None) for when in ("pre", "post"))
+    if not (callable(before) or callable(after)):
+        return step
+
+    @functools.wraps(step)
+    def whole(*args: Any, **options: Any) -> Any:
+        if callable(before):
+            before()
+        out = step(*args, **options)
+        if callable(after):
+            after()
+        return out
+
+    return whole
+
+
 def _on(x: Any) -> bool:
     return isinstance(x, (int, float)) and not isinstance(x, bool) and x != 0
 
@@ -200,7 +226,9 @@ def _state(convention: Convention, start: Sequence[Any]) -> Any:
     if convention.state == "empty":
         return {}
     zeros = [np.zeros(np.shape(x)) for x in start]
-    return zeros if convention.container == "objects" else convention.pack(zeros, gradient=True)
+    if convention.container == "arguments":
+        return zeros[0]
+    return zeros if convention.container == "objects" else convention.form.gradients(Layer(), zeros)
 
 
 def stateful_names(f: types.FunctionType) -> list[str]:

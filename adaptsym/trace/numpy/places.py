@@ -79,6 +79,8 @@ def _below(x: Any) -> Iterator[tuple[Link, Any]]:
         yield from ((Link("item", name), x[name]) for name in x.spaces)
     elif isinstance(x, dict):
         yield from ((Link("item", key), value) for key, value in x.items())
+    elif isinstance(x, tuple) and hasattr(x, "_fields"):
+        yield from ((Link("field", name), getattr(x, name)) for name in x._fields)
     elif isinstance(x, (list, tuple)):
         yield from ((Link("item", n), value) for n, value in enumerate(x))
     elif isinstance(x, types.MethodType):
@@ -127,10 +129,10 @@ def put(root: Any, path: Path, value: Any) -> None:
     *way, last = path
     owner = get(root, tuple(way))
     match last:
+        case Link("field", name):
+            put(root, tuple(way), owner._replace(**{name: value}))
         case Link("item", n) if isinstance(owner, tuple):
-            items = [*owner[:n], value, *owner[n + 1 :]]
-            made = type(owner)(*items) if hasattr(owner, "_fields") else tuple(items)
-            put(root, tuple(way), made)
+            put(root, tuple(way), (*owner[:n], value, *owner[n + 1 :]))
         case Link("item", key):
             owner[key] = value
         case Link("cell", name):
@@ -143,7 +145,7 @@ def put(root: Any, path: Path, value: Any) -> None:
 
 def name_of(path: Path, keys: frozenset[Any] = frozenset()) -> str:
     """The code's own name for a place: the last name on the way that is neither a number nor a parameter's key."""
-    names = [link.key for link in path if isinstance(link.key, str) and link.key not in keys]
+    names = [x.key for x in path if isinstance(x.key, str) and not (x.kind == "item" and x.key in keys)]
     named = [n for n in names if n.isidentifier() and not n.startswith("__")]
     return named[-1].strip("_") or "state" if named else "state"
 

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from adaptsym.trace.model import TraceError
-from adaptsym.trace.numpy.calls import Convention, Session, conventions, is_value
+from adaptsym.trace.numpy.calls import Convention, Session, conventions
+from adaptsym.trace.numpy.containers import Layer, is_value
 from adaptsym.trace.numpy.making import Maker
 from adaptsym.trace.numpy.places import Path, places
 from adaptsym.trace.numpy.roles import Part, roles
@@ -64,7 +65,9 @@ def begun(maker: Maker, convention: Convention, sign: int, start: Sequence[Any],
     """A fresh session that knows where its parameters are, and what becomes of what it returns."""
     session = maker.session(convention, start, values)
     session.sign = sign
-    if Part.PARAMETER not in session.parts.values():
+    if isinstance(session.packed, Layer):
+        session.held = tuple(p for p in places(session.root) if p[0].key == "layer")
+    elif Part.PARAMETER not in session.parts.values():
         session.held = maker.held(session)
     return session
 
@@ -150,7 +153,7 @@ def _sign(maker: Maker, convention: Convention) -> int:
     session.code = _recording(code, recorded)
     gradients = gradients_of(convention, 0)
     session.step(gradients)
-    updates = convention.unpack(recorded[0])
+    updates = convention.form.values(recorded[0])
     if updates is None or not all(map(is_value, updates)):
         raise TraceError("it neither moves a parameter nor returns an update")
     return -1 if float(np.sum(updates[0] * gradients[0])) > 0 else 1

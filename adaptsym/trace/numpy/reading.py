@@ -13,7 +13,7 @@ from adaptsym.notation import g, t, theta
 from adaptsym.term import At, Kind, Number, Op, Symbol, Term, Word, rebuild, sequence, term
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.names import NAMES, hyperparameters
-from adaptsym.trace.numpy.calls import KEYS
+from adaptsym.trace.numpy.containers import KEYS
 from adaptsym.trace.numpy.duck import ASSUMED, Duck
 from adaptsym.trace.numpy.making import Maker
 from adaptsym.trace.numpy.places import Path, get, name_of, places, put
@@ -28,6 +28,7 @@ from adaptsym.trace.numpy.probing import (
     gradients_of,
     start_of,
 )
+from adaptsym.trace.numpy.roles import KEYED
 from adaptsym.trace.numpy.standins import standing_in
 from adaptsym.trace.numpy.symbols import Stepped, install, stepped
 from adaptsym.trace.paths import explore, merged
@@ -36,7 +37,7 @@ from adaptsym.trace.values import apply, number
 KNOWN = frozenset(name for names in NAMES.values() for name in names)
 OTHER_GRADIENT = sequence("g_2", meaning="gradient of the other parameter")
 OTHER_PARAMETER = sequence("theta_2", meaning="the other parameter")
-SKIP = frozenset((*KEYS, *(f"d{k}" for k in KEYS)))
+SKIP = frozenset((*KEYS, *(f"d{k}" for k in KEYS), *(k for k in KEYED.values() if isinstance(k, str))))
 
 
 @dataclass

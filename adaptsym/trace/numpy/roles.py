@@ -9,7 +9,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import textwrap
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -28,6 +30,7 @@ class Part(StrEnum):
     LENGTH = "length"  # how many steps a whole loop takes
     HYPERPARAMETER = "hyperparameter"
     SHAPE = "shape"
+    PAIRS = "pairs"  # of gradients and parameters
     KEY = "key"  # by which the caller tells parameters apart
     OTHER = "other"
 
@@ -36,7 +39,7 @@ WORDS: dict[Part, frozenset[str]] = {
     Part.PARAMETER: frozenset(
         "w theta params param parameters parameter weights weight x p var vars variable variables ws x0 xs start init "
         "vector point position thetas coefs theta_t x_t w_t value values init_params initial x_init theta0 w0 "
-        "theta_init initial_params trainable current xk layers model_params ps".split()
+        "theta_init initial_params trainable current xk layers layer model_params ps".split()
     ),
     Part.GRADIENT: frozenset(
         "g grad grads gradient gradients dw dx dtheta dp d dparams dws grad_fn grad_func gradient_fn gradient_function "
@@ -96,31 +99,62 @@ def roles(code: Callable[..., Any], given: Mapping[str, str] | None = None) -> d
         if role not in GIVEN:
             raise InputError(f"there is no role {role!r}; there are {', '.join(GIVEN)}")
         told |= {name.strip(): GIVEN[role] for name in names.split(",")}
-    return {name: told.get(name) or _guessed(p, arguments) for name, p in arguments.items()}
+    returned = _returned(code)
+    guessed = {name: told.get(name) or _guessed(p, arguments, returned) for name, p in arguments.items()}
+    return guessed if told else guessed | _beside(arguments)
 
 
-def _guessed(p: inspect.Parameter, others: Mapping[str, inspect.Parameter]) -> Part:
+def _beside(arguments: Mapping[str, inspect.Parameter]) -> dict[str, Part]:
+    """`w` and `dw`, `b` and `db`: an argument whose gradient stands beside it is a parameter."""
+    found: dict[str, Part] = {}
+    for name in arguments:
+        for gradient in (f"d{name}", f"d_{name}", f"grad_{name}", f"{name}_grad", f"g_{name}", f"g{name}"):
+            if gradient in arguments and all(arguments[n].default is inspect.Parameter.empty for n in (name, gradient)):
+                found |= {name: Part.PARAMETER, gradient: Part.GRADIENT}
+    return found if list(found.values()).count(Part.PARAMETER) > 1 else {}
+
+
+def _returned(code: Callable[..., Any]) -> frozenset[str]:
+    """The names that a function's `return` statements give back."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
+    except (OSError, TypeError, SyntaxError):
+        return frozenset()
+    values = [n.value for n in ast.walk(tree) if isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple)]
+    return frozenset(e.id for v in values for e in v.elts if isinstance(e, ast.Name))
+
+
+def _guessed(p: inspect.Parameter, others: Mapping[str, inspect.Parameter], returned: frozenset[str]) -> Part:
     name, default = p.name.lower().strip("_"), p.default
+    bare = default is p.empty
     number = isinstance(default, (int, float)) and not isinstance(default, bool)
     if name in WORDS[Part.LENGTH]:
         return Part.LENGTH
-    if name in WORDS[Part.COUNT] and (default is p.empty or isinstance(default, int)):
+    if name in WORDS[Part.COUNT] and p.name != "T" and (bare or default in (0, 1)):
         return Part.COUNT
     if number or (isinstance(default, (tuple, list)) and default and all(isinstance(d, float) for d in default)):
         return Part.HYPERPARAMETER
-    if default is p.empty and name == "momentum" and others.keys() & {"mu", "beta", "gamma", "rho"}:
+    if bare and p.name in returned and not any(name in WORDS[part] for part in (Part.PARAMETER, Part.GRADIENT)):
         return Part.STATE
-    if default is p.empty and name in HYPERPARAMETERS:
+    if bare and name == "momentum" and others.keys() & {"mu", "beta", "gamma", "rho"}:
+        return Part.STATE
+    if bare and name in HYPERPARAMETERS:
         return Part.HYPERPARAMETER
+    if "grad" in name and any(word in name for word in ("var", "param", "weight")) and "and" in name.split("_"):
+        return Part.PAIRS
     for part in (Part.PARAMETER, Part.GRADIENT, Part.SHAPE):
         if name in WORDS[part] and default in (p.empty, None):
             return part
-    if name in KEYED and default is p.empty:
+    if name in KEYED and bare:
         return Part.KEY
-    if name in STATES or (default is p.empty and _looks_like_state(name)):
+    if name in STATES or (bare and _looks_like_state(name)):
         return Part.STATE
     return Part.OTHER
 
 
 def _looks_like_state(name: str) -> bool:
-    return any(piece in STATES for piece in name.rstrip("0123456789").split("_")) or name.startswith("acc")
+    return (
+        name.rstrip("s") in STATES
+        or any(piece in STATES for piece in name.rstrip("0123456789").split("_"))
+        or name.startswith("acc")
+    )

@@ -232,13 +232,8 @@ def _notes(maker: Maker, probes: Snapshots, spec: Spec) -> list[str]:
     notes = _roles_note({**maker.builder, **session.parts})
     if maker.method:
         notes.append(f"stepped by its method {maker.method}")
-    container = {
-        "dict": "parameters in a dictionary",
-        "list": "parameters in a list",
-        "objects": "parameters as objects with data and grad",
-    }
-    if probes.convention.container in container:
-        notes.append(container[probes.convention.container])
+    if probes.convention.form.note:
+        notes.append(probes.convention.form.note)
     if Part.COUNT in session.parts.values():
         notes.append(f"the caller counts from {probes.convention.first}")
     if probes.sign:
