@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from adaptsym.checking.approximate import approximated
 from adaptsym.checking.interpret import Item, Reading, interpret
 from adaptsym.checking.letters import Letters
 from adaptsym.checking.report import Checked, Report
+from adaptsym.checking.sections import examined
 from adaptsym.checking.suggest import suggestion
 from adaptsym.checking.verdict import Judge, Judgement
 from adaptsym.checking.world import Worlds
@@ -35,10 +35,12 @@ def check(*sources: str | Path, suggest: bool = True) -> Report:
     ['definition', 'refuted']
     """  # noqa: E501
     found = [_document(x) for x in sources]
-    checked: list[Checked] = []
-    for x in found:
-        checked += checked_equations(x, suggest=suggest)
-    return Report(tuple(checked), (), {x.name: x.text for x in found})
+    reports = [checked_document(x, suggest=suggest) for x in found]
+    return Report(
+        tuple(e for r in reports for e in r.equations),
+        tuple(e for r in reports for e in r.identified),
+        {x.name: x.text for x in found},
+    )
 
 
 def _document(x: str | Path) -> Document:
@@ -59,10 +61,15 @@ def understood(x: Document) -> Reading:
     return interpret(x, roles.letters(interpret(x, Letters())))
 
 
-def checked_equations(x: Document, *, suggest: bool = True) -> list[Checked]:
+def checked_document(x: Document, *, suggest: bool = True) -> Report:
     """The verdicts on the equations of one document."""
     checker = Checker(understood(x))
-    return [checker.checked(item, suggest=suggest) for item in checker.reading.items]
+    equations = [checker.checked(item, suggest=suggest) for item in checker.reading.items]
+    found = examined(checker.reading, checker.worlds)
+    for n, doubt in found.doubts.items():
+        if equations[n].verdict == "definition":
+            equations[n] = replace(equations[n], verdict="suspect", reason=doubt.reason, suggestion=doubt.suggestion)
+    return Report(tuple(equations), tuple(found.updates), {x.name: x.text})
 
 
 class Checker:
@@ -105,7 +112,8 @@ class Checker:
         if found is None:
             return "", ""
         write = printer(self.reading, item.scope)
-        return f"{write(item.left)} = {write(found.term)}", found.what
+        said = found.what if found.proved else f"{found.what} (it agrees on numbers, and is not proved)"
+        return f"{write(item.left)} = {write(found.term)}", said
 
     def verdict(self, item: Item) -> Judgement:
         """The verdict, before suggestions."""
@@ -215,9 +223,3 @@ class Checker:
                 else:
                     out.add(key)
         return frozenset(out)
-
-
-def check_all(documents: Iterable[Document]) -> Report:
-    """The verdicts on documents that are read already."""
-    found = list(documents)
-    return Report(tuple(e for x in found for e in checked_equations(x)), (), {x.name: x.text for x in found})

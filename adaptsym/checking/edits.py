@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from adaptsym.kernel.linear import Linear, linear, linear_term
 from adaptsym.term import UNIT, At, Big, Brace, Number, Op, Role, Symbol, Term, Word, children, offset, rebuild, walk
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
@@ -59,7 +60,7 @@ def edits(x: Term, pool: Pool) -> Iterator[Edit]:
         if e.term not in seen:
             seen.add(e.term)
             yield e
-    for e in _whole(x, pool):
+    for e in (*_everywhere(x, pool), *_whole(x, pool)):
         if e.term not in seen:
             seen.add(e.term)
             yield e
@@ -113,6 +114,9 @@ def _here(x: Term, pool: Pool, bound: tuple[Symbol, ...]) -> Iterator[Edit]:
                 yield Edit("the sum ends elsewhere", Big(op, body, index, low, new), 2)
             for new in _moved(low):
                 yield Edit("the sum begins elsewhere", Big(op, body, index, new, high), 2)
+            for k in (1, -1):
+                ends = [_later(end, k) for end in (low, high)]
+                yield Edit("the sum runs over other steps", Big(op, body, index, *ends), 2)
             yield from _exponents(x)
             for c in pool.constants:
                 if c.word.domain == UNIT:
@@ -203,6 +207,64 @@ def _operation(x: Op) -> Iterator[Edit]:
                     yield Edit("the exponent is off by one", a**new, 2)
     if x.op not in ("add", "sub", "neg"):
         yield Edit("a sign", -x, 2)
+
+
+def _later(x: Term, k: int) -> Term:
+    """A whole number k on."""
+    e = linear(x)
+    return x + k if e is None else linear_term(e + Linear((), k))
+
+
+def _everywhere(x: Term, pool: Pool) -> Iterator[Edit]:
+    """The same slip wherever it can be made: a constant for another, for 1 minus it, exponents off by one."""
+    for c in (y for y in pool.constants if y.word.domain == UNIT):
+        yield Edit(f"{c.word.latex} and 1 - {c.word.latex} swapped", _complement(x, c), 2)
+        for k in (1, -1):
+            yield Edit(f"the exponents of {c.word.latex} are off by one", _shifted(x, c, k), 2)
+        for d in pool.constants:
+            if d.word.domain == UNIT and d.word.name > c.word.name:
+                yield Edit(f"{c.word.latex} and {d.word.latex} swapped", _exchanged(x, c, d), 2)
+    for word in pool.sequences:
+        for k in (1, -1):
+            yield Edit(f"{word.latex} is of another step", _stepped(x, word, k), 3)
+
+
+def _complement(x: Term, c: Symbol) -> Term:
+    match x:
+        case Op("sub", (Number(q), d)) if q == 1 and d == c:
+            return c
+        case Symbol() if x == c:
+            return 1 - c
+    return rebuild(x, lambda y: _complement(y, c))
+
+
+def _exchanged(x: Term, c: Symbol, d: Symbol) -> Term:
+    return d if x == c else c if x == d else rebuild(x, lambda y: _exchanged(y, c, d))
+
+
+def _stepped(x: Term, word: Word, k: int) -> Term:
+    match x:
+        case At(w, index) if w == word:
+            return At(w, _later(index, k))
+    return rebuild(x, lambda y: _stepped(y, word, k))
+
+
+def _shifted(x: Term, c: Symbol, k: int) -> Term:
+    """Powers of a constant, itself as a factor among them, one higher or lower; those of 1 - c stay."""
+    match x:
+        case Op("sub", (Number(q), d)) if q == 1 and d == c:
+            return x
+        case Op("pow", (d, e)) if d == c:
+            new = _later(e, k)
+            return ONE if new == Number(Fraction(0)) else c if new == ONE else c**new
+        case Op("mul", (d, a)) if d == c:
+            return a if k < 0 else c**2 * a
+        case Op("mul", (a, d)) if d == c:
+            return a if k < 0 else a * c**2
+        case Op("mul", (a, b)):
+            p, q = _shifted(a, c, k), _shifted(b, c, k)
+            return q if p == ONE else p if q == ONE else p * q
+    return rebuild(x, lambda y: _shifted(y, c, k))
 
 
 def _whole(x: Term, pool: Pool) -> Iterator[Edit]:

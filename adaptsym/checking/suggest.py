@@ -30,6 +30,7 @@ class Suggestion:
 
     what: str
     term: Term
+    proved: bool = True
 
 
 def suggestion(judge: Judge, reading: Reading, item: Item, *, strictly: bool = False) -> Suggestion | None:
@@ -48,15 +49,18 @@ def suggestion(judge: Judge, reading: Reading, item: Item, *, strictly: bool = F
             break
         if any(r.agrees(e.term) for r in runs):
             alive.append(e)
+    open_: Suggestion | None = None
     size = _size(item.right)
     alive.sort(key=lambda e: (e.cost, abs(_size(e.term) - size)))
     for e in alive[:MAX_PROVED]:
         found = judge.judge(item.left, e.term, item.position, item.scope, since=item.since, strictly=strictly)
         if found.verdict == "proved":
             return Suggestion(e.what, e.term)
+        if found.verdict == "undecided" and found.spec is not None and open_ is None:
+            open_ = Suggestion(e.what, e.term, proved=False)
         if time.perf_counter() - began > 2 * MAX_SECONDS:
             break
-    return None
+    return open_
 
 
 def _size(x: Term) -> int:
