@@ -104,7 +104,7 @@ def test_the_response_of_a_users_own() -> None:
 @pytest.mark.parametrize("name", catalogue.SPECS)
 def test_only_linear_steps_have_a_response(name: str) -> None:
     spec = catalogue.SPECS[name]
-    assert figures.is_linear(spec) == (name in ("gradient_descent", "momentum", "nesterov"))
+    assert figures.is_linear(spec) == (name in ("gradient_descent", "momentum", "nesterov", "nesterov-framework"))
 
 
 # ---------------------------------------------------------------- files

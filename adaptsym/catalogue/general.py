@@ -35,6 +35,7 @@ _constant = (g[i] <= level, g[i] >= level)
 
 adam_scheduled = optimizer(
     "adam-scheduled",
+    *settings,
     s[0] == 0,
     r[0] == 0,
     decay_product[0] == 1,
@@ -86,6 +87,8 @@ _mean, _mean_square = (1 - rho1) * first_sum, (1 - rho2) * second_sum
 adam_started = optimizer(
     "adam-started",
     *settings,
+    s_start == 0,
+    r_start == 0,
     s[0] == s_start,
     r[0] == r_start,
     *moments[2:],

@@ -64,6 +64,7 @@ nadam = optimizer(  # Dozat warms the decay up: rho1[t] = 0.99*(1 - 0.5*0.96**(t
 nadam_framework = optimizer(  # the first moment decays by a constant, and only the look-ahead by a schedule
     "nadam-framework",
     *settings,
+    ahead == "0.9",
     *moments,
     decay_product[0] == 1,
     decay_product[t] == decay_product[t - 1] * ahead[t],

@@ -221,4 +221,4 @@ ODD = [  # what the index, the letters and initial values may look like
 ]
 SPECS: dict[str, Spec] = {spec.name: spec for spec in own}
 SPECS |= {f"catalogue-{name}" if name in SPECS else name: spec for name, spec in catalogue.SPECS.items()}
-REDUCING = {"adamp", "catalogue-adamp", "adamp-corrected", "clipped", "lamb-like", "difference"}
+REDUCING = {"adamp", "catalogue-adamp", "adamp-corrected", "adamp-code", "clipped", "lamb-like", "difference"}

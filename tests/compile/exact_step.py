@@ -162,6 +162,8 @@ class ExactStep:
                 return self.value(body)
             case At(word) if word.role is Role.HYPERPARAMETER:
                 return self.hyperparameters[word.name]
+            case At(word, Number()):  # of an initial value: the first gradient, or the parameter at the start
+                return self.old[word.name]
             case At(word):
                 age = self.spec.age(x)
                 if age < 0:

@@ -24,6 +24,9 @@ VALUES = {
     "clip": 0.5,
     "psi": 0.004,
     "multiplier": 1.0,
+    "ahead": 0.9,
+    "s_start": 0.0,
+    "r_start": 0.0,
     "threshold": 4.0,
 }
 SIZES = (3, 0, 70_000)

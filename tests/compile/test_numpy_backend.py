@@ -29,6 +29,9 @@ VALUES = {
     "clip": 0.5,
     "psi": 0.004,
     "multiplier": 1.0,
+    "ahead": 0.9,
+    "s_start": 0.0,
+    "r_start": 0.0,
     "threshold": 4.0,
 }
 LARGE = 3 * numpy_backend.SHARED_OUT // 2 + 17

@@ -28,6 +28,9 @@ VALUES = {
     "eta": 0.03125,
     "psi": 0.0,
     "multiplier": 1.0,
+    "ahead": 0.9,
+    "s_start": 0.0,
+    "r_start": 0.0,
     "threshold": 4.0,
 }
 
