@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.containers import CONTAINERS, Container, Layer, is_value
+from adaptsym.trace.numpy.duck import Duck
 from adaptsym.trace.numpy.places import Path, get, put
 from adaptsym.trace.numpy.roles import KEYED, Part
 
@@ -98,6 +101,39 @@ class Oracle:
         return self.answer.copy()
 
 
+class Identities:
+    """`id` of arrays, for code that keeps its state by it: numbers in the order in which arrays are met.
+
+    So a stand-in can take an array's place, and two runs of the code use the same keys.
+    """
+
+    def __init__(self, spaces: Sequence[dict[str, Any]]) -> None:
+        self.spaces = spaces  # the global names of code that uses `id`
+        self.met: list[Any] = []
+
+    def __call__(self, x: Any) -> int:
+        """The number of an object."""
+        if not isinstance(x, (np.ndarray, Duck)):
+            return id(x)
+        for n, y in enumerate(self.met):
+            if x is y:
+                return n
+        self.met.append(x)
+        return len(self.met) - 1
+
+    def take_place(self, old: Any, new: Any) -> None:
+        """Let one object be another from now on."""
+        self.met = [new if x is old else x for x in self.met]
+
+    def __enter__(self) -> None:
+        for space in self.spaces:
+            space["id"] = self
+
+    def __exit__(self, *_: object) -> None:
+        for space in self.spaces:
+            space.pop("id", None)
+
+
 @dataclass
 class Session:
     """Code under way: what it is called with, what is kept from one call to the next.
@@ -112,6 +148,8 @@ class Session:
         owner: the object or closure that may hold state, for looking into it.
         held: where the code itself keeps the parameters, if it does.
         names: the global names that may hold state.
+        points: where the last step asked for its gradient.
+        identities: what `id` says of arrays.
         sign: of what is returned, where that is an update: 1 is added, -1 subtracted; 0 is no update.
     """
 
@@ -126,6 +164,7 @@ class Session:
     sign: int = 0
     names: Any = None
     points: list[Any] = field(default_factory=list)
+    identities: Identities = field(default_factory=lambda: Identities(()))
 
     @property
     def root(self) -> dict[str, Any]:
@@ -157,7 +196,7 @@ class Session:
         """One call, and what it returns put where the next call will read it."""
         oracle = [Oracle(x) for x in gradients] if self.convention.asks else None
         form = self.convention.form
-        handed = oracle[0] if oracle else form.gradients(self.packed, gradients)
+        handed: Any = oracle[0] if oracle else form.gradients(self.packed, gradients)
         each = self.convention.container == "arguments"
         ordered = {part: [n for n, p in self.parts.items() if p is part] for part in (Part.PARAMETER, Part.GRADIENT)}
         values: dict[str, Any] = {}
@@ -175,7 +214,8 @@ class Session:
                 values[name] = self.hyperparameters[name]
             elif part is Part.KEY:
                 values[name] = KEYED[name.lower()]
-        out = called(self.code, values)
+        with self.identities:
+            out = called(self.code, values)
         counted = self._absorb(out)
         for name, part in self.parts.items():
             if part is Part.COUNT and name in self.kept and name not in counted:

@@ -17,7 +17,7 @@ import numpy as np
 from adaptsym.term import Symbol
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.names import hyperparameters
-from adaptsym.trace.numpy.calls import METHODS, Convention, Session
+from adaptsym.trace.numpy.calls import METHODS, Convention, Identities, Session
 from adaptsym.trace.numpy.containers import Layer
 from adaptsym.trace.numpy.places import Names, Path, places
 from adaptsym.trace.numpy.roles import Part, roles
@@ -98,6 +98,12 @@ class Maker:
         return given
 
     @cached_property
+    def id_spaces(self) -> list[dict[str, Any]]:
+        """The global names of functions that ask for `id`."""
+        asking = [f.__globals__ for f in functions_of(self.code) if "id" in names_in(f.__code__)]
+        return [space for n, space in enumerate(asking) if "id" not in space and space not in asking[:n]]
+
+    @cached_property
     def pristine(self) -> list[tuple[Any, str, Any]]:
         """Global names and functions' attributes that may hold state, as they are before anything ran."""
         kept: list[tuple[Any, str, Any]] = []
@@ -129,7 +135,9 @@ class Maker:
         self.restore()
         chosen = {**self.defaults, **(values or {})}
         packed = convention.form.pack(start)
-        owner, code, kept = self._made(convention, packed, chosen)
+        identities = Identities(self.id_spaces)
+        with identities:
+            owner, code, kept = self._made(convention, packed, chosen)
         parts = roles(code, self.given)
         listed = inspect.signature(code).parameters
         for name, part in parts.items():
@@ -145,7 +153,7 @@ class Maker:
                     f"what the argument {name!r} is for is not known; say it by a role such as grad={name}"
                 )
         names = Names.of(functions_of(self.code), stateful_names)
-        return Session(code, parts, convention, chosen, packed, kept, owner, names=names)
+        return Session(code, parts, convention, chosen, packed, kept, owner, names=names, identities=identities)
 
     def _made(
         self, convention: Convention, packed: Any, values: Values

@@ -67,9 +67,14 @@ def begun(maker: Maker, convention: Convention, sign: int, start: Sequence[Any],
     session.sign = sign
     if isinstance(session.packed, Layer):
         session.held = tuple(p for p in places(session.root) if p[0].key == "layer")
-    elif Part.PARAMETER not in session.parts.values():
+    elif not takes_parameters(session):
         session.held = maker.held(session)
     return session
+
+
+def takes_parameters(session: Session) -> bool:
+    """Whether each call is given the parameters."""
+    return bool({Part.PARAMETER, Part.PAIRS} & {*session.parts.values()})
 
 
 def probe(maker: Maker) -> Snapshots:
@@ -140,7 +145,7 @@ def _tried(maker: Maker, convention: Convention) -> Snapshots:
 def _sign(maker: Maker, convention: Convention) -> int:
     """Whether the code returns an update: it is given gradients, and neither takes nor keeps the parameters."""
     session = begun(maker, convention, 0, start_of(convention))
-    if session.held or Part.PARAMETER in session.parts.values():
+    if session.held or takes_parameters(session):
         return 0
     if Part.PARAMETER in maker.builder.values() and session.convention.container != "array":
         before = [np.array(x) for x in session.parameters()]

@@ -53,6 +53,7 @@ class Reading:
         assumptions: what the reading takes for granted.
         counts: the places that count.
         constants: the terms of places that stay as they are.
+        entangled: whether one parameter's step depends on another's gradient.
     """
 
     words: dict[Path, Word] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Reading:
     assumptions: list[str] = field(default_factory=list)
     counts: dict[Path, Count] = field(default_factory=dict)
     constants: dict[Path, Term] = field(default_factory=dict)
+    entangled: bool = False
 
 
 def read(maker: Maker, probes: Snapshots) -> Reading:

@@ -101,7 +101,9 @@ def roles(code: Callable[..., Any], given: Mapping[str, str] | None = None) -> d
         told |= {name.strip(): GIVEN[role] for name in names.split(",")}
     returned = _returned(code)
     guessed = {name: told.get(name) or _guessed(p, arguments, returned) for name, p in arguments.items()}
-    return guessed if told else guessed | _beside(arguments)
+    if told:  # in the order in which they were given: the first parameter is the one that is read
+        return {n: guessed[n] for n in dict.fromkeys([*told, *guessed]) if n in guessed}
+    return guessed | _beside(arguments)
 
 
 def _beside(arguments: Mapping[str, inspect.Parameter]) -> dict[str, Part]:
@@ -153,8 +155,5 @@ def _guessed(p: inspect.Parameter, others: Mapping[str, inspect.Parameter], retu
 
 
 def _looks_like_state(name: str) -> bool:
-    return (
-        name.rstrip("s") in STATES
-        or any(piece in STATES for piece in name.rstrip("0123456789").split("_"))
-        or name.startswith("acc")
-    )
+    pieces = name.rstrip("0123456789").split("_")
+    return name.rstrip("s") in STATES or name.startswith("acc") or any(piece in STATES for piece in pieces)

@@ -33,6 +33,7 @@ def install(session: Session, terms: Mapping[Path, Term], parameters: list[Term]
     for x, term in zip(session.parameters(), parameters, strict=True):
         kept.append(x)
         new.append(made.setdefault(_identity(x), Duck(term, np.shape(x), getattr(x, "dtype", np.float64))))
+        session.identities.take_place(x, new[-1])
     found = places(session.root, session.own)
     session.replace(new)
     for path, x in found.items():

@@ -99,6 +99,8 @@ def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping
     spec = specification(_spec_name(target), found)
     replay = _replay(maker, probes, found.constants)
     _check(spec, replay, probes.convention.shape)
+    if not found.entangled and not _alike(maker, probes):
+        found.assumptions.append("the parameters are not treated alike: this is the step of the first")
     return Trace(
         target=target,
         framework=_framework(code),
@@ -241,6 +243,20 @@ def _notes(maker: Maker, probes: Snapshots, spec: Spec) -> list[str]:
     if spec.states:
         notes.append(f"states: {', '.join(w.name for w in spec.states)}")
     return notes
+
+
+def _alike(maker: Maker, probes: Snapshots) -> bool:
+    """Whether all parameters take the same steps, from one start and with one gradient."""
+    convention = probes.convention
+    with quiet():
+        session = begun(
+            maker, convention, probes.sign, [np.full(convention.shape, 0.5) for _ in range(convention.count)]
+        )
+        for step in range(3):
+            session.step([np.full(convention.shape, 1.5 - 0.75 * step) for _ in range(convention.count)])
+        first, *others = session.parameters()
+        maker.restore()
+        return all(np.array_equal(first, x, equal_nan=True) for x in others)
 
 
 def _replay(maker: Maker, probes: Snapshots, constants: Mapping[Path, Term]) -> Replay:

@@ -28,6 +28,7 @@ def specification(name: str, found: Reading) -> Spec:
         words["theta_2"] = OTHER_PARAMETER.word
     reached = _reached(general, words)
     if any(_uses_other(general[n]) for n in (*reached, "theta", "point")):
+        found.entangled = True
         found.assumptions.append("the parameters are not independent: all are given the same gradients and start alike")
         general = {n: replaced(x, {OTHER_GRADIENT[t]: g[t]}) for n, x in general.items()}
         first = {
