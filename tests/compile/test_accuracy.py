@@ -17,8 +17,8 @@ from adaptsym.term import Kind
 
 BACKENDS = ("numpy", "numba")
 ULPS = 2
-# the length of its window is written as the difference of two numbers of some millions
-CANCELLING = {"radam", "catalogue-radam", "radam-code", "radam-waiting", "adabelief-code"}
+# the length of its window is written as the difference of two numbers of some millions; or 1 minus a product near 1
+CANCELLING = {"radam", "catalogue-radam", "radam-code", "radam-waiting", "adabelief-code", "adam-scheduled"}
 # the square of the gradient is needed twice and computed once, before 1 - rho2
 SQUARE = {"yogi", "yogi-started", "yogi-corrected"}
 USUAL = {
