@@ -6,6 +6,7 @@ r"""Whether a page is right: every displayed equation gets a verdict from the pa
 """
 
 from adaptsym.checking.check import check
+from adaptsym.checking.documents import Update, document_updates, read_spec
 from adaptsym.checking.report import Checked, Report
 
-__all__ = ["Checked", "Report", "check"]
+__all__ = ["Checked", "Report", "Update", "check", "document_updates", "read_spec"]

@@ -288,6 +288,9 @@ class _Builder:
         """A world for each way to read what is left open."""
         terms = tuple(self.put_in(x) for x in terms)
         equations = {k: Equation(e.left, self.put_in(e.right)) for k, e in self.equations.items()}
+        for word in self.open.values() if self.whole else ():
+            if not word.latex.startswith("\\") and word != self.gradient_word():
+                raise Open(f"it rests on {word.latex}, which no equation of the page defines")
         self.free = self.parameter(equations)
         extra = self.gradient(equations, terms)
         carried = [k for k in equations if self.is_carried(k, equations, extra)]

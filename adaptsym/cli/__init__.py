@@ -26,6 +26,7 @@ VERBS = {
     "compile": ("adaptsym.cli.compile", "the program as a stand-alone module, free of adaptsym and SymPy"),
     "audit": ("adaptsym.cli.audit", "what running code really computes, and how it differs from what is published"),
     "equivalent": ("adaptsym.cli.equivalent", "two optimizers held against each other: names, code or documents"),
+    "check": ("adaptsym.cli.check", "is this page right? A verdict on every displayed equation of documents"),
     "bench": ("adaptsym.cli.bench", "the programs beside their peers and the memory limit, in one run"),
 }
 FAILED, WRONG, INTERRUPTED, CLOSED = 1, 2, 130, 141
