@@ -13,13 +13,15 @@ ALLOWED = frozenset(
     }
 )
 CLOSED = "Closed under the global context"
+LISTED = "Axioms:"
 FORBIDDEN = re.compile(
-    r"\b(Admitted|admit|Axioms?|Parameters?|Conjectures?|give_up|Unset|bypass_check|Set)\b|Guard Checking"
+    r"(?<![\w'])(?:Admitted|admit|Axioms?|Parameters?|Conjectures?|give_up|Unset|bypass_check|Set|Notation|Infix|Declare)"
+    r"(?![\w'])|Guard Checking|\"|\(\*|\*\)"
 )
 
 
 def assumptions(output: str) -> frozenset[str] | None:
-    """The names in what ``Print Assumptions`` printed: every unindented one; None where nothing was printed.
+    """The names in what ``Print Assumptions`` printed: every unindented one; None without exactly one list.
 
     >>> sorted(assumptions("Axioms:\\nmine : 0 = 1\\nA.b\\n  : forall x : R,\\n    x = x\\n"))
     ['A.b', 'mine']
@@ -27,11 +29,11 @@ def assumptions(output: str) -> frozenset[str] | None:
     frozenset()
     """
     lines = [line for line in output.splitlines() if line.strip()]
+    if sum(line in (CLOSED, LISTED) for line in lines) != 1:  # what is printed twice says nothing of the second
+        return None
     if CLOSED in lines:
         return frozenset()
-    if "Axioms:" not in lines:
-        return None
-    after = lines[lines.index("Axioms:") + 1 :]
+    after = lines[lines.index(LISTED) + 1 :]
     return frozenset(re.split(r"[\s:]", line, maxsplit=1)[0] for line in after if not line[0].isspace())
 
 
@@ -42,6 +44,7 @@ def unallowed(output: str) -> list[str]:
 
 
 def forbidden(text: str) -> str | None:
-    """The first word of a Coq text that would let something through unproved."""
-    hit = FORBIDDEN.search(re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL))
+    """The first word of a Coq text that would let something through unproved, or hide it; no quotes are written."""
+    bare = re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)
+    hit = FORBIDDEN.search(bare)
     return None if hit is None else hit[0]

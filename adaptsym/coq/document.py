@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from adaptsym.claims import Claim
 from adaptsym.coq.examples import examples
@@ -11,25 +12,27 @@ from adaptsym.coq.model import model
 from adaptsym.coq.numbers import Numbers
 from adaptsym.coq.script import facts, script
 from adaptsym.coq.statement import Section
-from adaptsym.coq.text import Writer, is_vector, slug
+from adaptsym.coq.text import DEFINED, Writer, is_vector, slug
 from adaptsym.errors import CoqError
 from adaptsym.kernel.check import setting, settled
 from adaptsym.kernel.numeric import evaluated
 from adaptsym.kernel.objects import Theorem
+from adaptsym.spec import Spec
 from adaptsym.term import Equation, Number, Op, walk
 
 HEADER = [
-    "From Coq Require Import Reals Lra Lia Psatz.",
+    "From Coq Require Import Reals Lra Lia Psatz QArith.",
     "From Adaptsym Require Import Adaptsym Numbers.",
     "Open Scope R_scope.",
 ]
-EXAMPLE = "example "  # before the name of what is shown of a section, its theorems apart: values, and a model
-Key = tuple[tuple[Equation, ...], str]  # the settings of a claim, and its name
+MODEL = "model"
+VALUES = "values"
+Key = Claim | tuple[tuple[Equation, ...], str]  # a claim, or what is shown of a section: its model, or its values
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a file that can fail by itself: a theorem, or the examples of a section."""
+    """A part of a file that can fail by itself: a theorem, or the values or the model of a section."""
 
     key: Key | None
     lines: tuple[str, ...]
@@ -47,6 +50,11 @@ class Document:
         """The file."""
         return "\n".join(line for piece in self.pieces for line in piece.lines) + "\n"
 
+    @property
+    def said(self) -> frozenset[Key | None]:
+        """What stands in the file."""
+        return frozenset(piece.key for piece in self.pieces)
+
     def at(self, line: int) -> Key | None:
         """The theorem in which a line stands, counted from 1."""
         for piece in self.pieces:
@@ -56,81 +64,89 @@ class Document:
         return None
 
 
-def key(theorem: Theorem) -> Key:
-    """What a theorem is called among those about one specification."""
-    return theorem.claim.at, theorem.claim.name
-
-
-def with_lemmas(theorems: Iterable[Theorem]) -> dict[Key, Theorem]:
+def with_lemmas(theorems: Iterable[Theorem]) -> dict[Claim, Theorem]:
     """The theorems and those that they use, each after what it uses."""
-    found: dict[Key, Theorem] = {}
+    found: dict[Claim, Theorem] = {}
     for x in theorems:
         for y in (*with_lemmas(x.lemmas).values(), x):
-            found.setdefault(key(y), y)
+            found.setdefault(y.claim, y)
     return found
 
 
-def document(theorems: Iterable[Theorem], without: dict[Key, str] | None = None) -> Document:
+def document(theorems: Sequence[Theorem], without: Mapping[Key, str] | None = None) -> Document:
     """The file of theorems about one specification; `without` names those that are to be left out, with the reason."""
     unsaid = dict(without or {})
     every = with_lemmas(theorems)
+    for c, x in every.items():
+        if replace(x.spec, claims=()) != replace(theorems[0].spec, claims=()):
+            unsaid[c] = "it is about another specification"
     pieces: list[Piece] = [Piece(None, tuple(HEADER))]
     bundle: list[str] = []
-    for n, settings in enumerate(dict.fromkeys(k[0] for k in every), 1):
-        chosen = [x for k, x in every.items() if k[0] == settings]
-        _one_section(f"Setting{n}", chosen, pieces, bundle, unsaid)
-    pieces.append(
-        Piece(None, (f"Definition everything := ({', '.join(bundle) or 'I'}).", "Print Assumptions everything."))
-    )
+    for n, settings in enumerate(dict.fromkeys(c.at for c in every), 1):
+        chosen = [x for c, x in every.items() if c.at == settings]
+        _one_section(f"Setting{n}", theorems[0].spec, chosen, pieces, bundle, unsaid)
+    pieces.append(Piece(None, final(bundle)))
     return Document(tuple(pieces), unsaid)
 
 
+def final(bundle: Sequence[str]) -> tuple[str, ...]:
+    """The last lines of a file: everything that it shows, and what that rests on."""
+    return f"Definition everything := ({', '.join([*bundle, 'I'])}).", "Print Assumptions everything."
+
+
 def _one_section(
-    name: str, theorems: list[Theorem], pieces: list[Piece], bundle: list[str], unsaid: dict[Key, str]
+    name: str, spec: Spec, theorems: list[Theorem], pieces: list[Piece], bundle: list[str], unsaid: dict[Key, str]
 ) -> None:
-    section, settings = section_of(theorems), theorems[0].claim.at
+    settings = theorems[0].claim.at
     try:
+        section = section_of(spec, [x.claim for x in theorems])
         head = section.header()
     except CoqError as error:
-        unsaid.update({key(x): str(error) for x in theorems if key(x) not in unsaid})
+        unsaid.update({x.claim: str(error) for x in theorems if x.claim not in unsaid})
         return
-    title = f"(* {section.spec.name}{''.join(f', {e}' for e in settings)} *)"
-    pieces.append(Piece(None, ("", title, f"Module {name}.", "Section About.", *head)))
-    for x in theorems:
-        if key(x) in unsaid:
-            continue
-        broken = next((y.claim.name for y in x.lemmas if key(y) in unsaid), None)
-        if broken is not None:
-            unsaid[key(x)] = f"it uses {broken!r}, which Coq does not prove"
-            continue
+    pieces.append(Piece(None, ("", f"(* {_title(section.spec.name, settings)} *)", f"Module {name}.", *_opened(head))))
+    taken: set[str] = set()
+    for x in (x for x in theorems if x.claim not in unsaid):
+        broken = next((y.claim.name for y in x.lemmas if y.claim in unsaid), None)
         try:
-            lines = list(_theorem(section, x))
+            if broken is not None:
+                raise CoqError(f"it uses {broken!r}, which Coq does not prove")
+            if x.claim.name in taken:
+                raise CoqError("another claim is called so too")
+            lines = tuple(_theorem(section, x))
         except CoqError as error:
-            unsaid[key(x)] = str(error)
+            unsaid[x.claim] = str(error)
             continue
-        pieces.append(Piece(key(x), tuple(lines)))
+        taken.add(x.claim.name)
+        pieces.append(Piece(x.claim, lines))
         bundle.append(f"{name}.{slug(x.claim.name)}")
         if section.obligations(settled(x.claim)):
-            bundle.append(f"{name}.{slug(x.claim.name)}_defined")
-    for label, more in examples(section).items():
-        if (settings, f"{EXAMPLE}{label}") not in unsaid:
-            pieces.append(Piece((settings, f"{EXAMPLE}{label}"), tuple(more)))
-            bundle.append(f"{name}.{label}")
+            bundle.append(f"{name}.{slug(x.claim.name, DEFINED)}")
     pieces.append(Piece(None, ("End About.", f"End {name}.")))
-    if (settings, f"{EXAMPLE}model") not in unsaid:
-        more, names = model(section)
-        whole = ("", f"Module {name}Model.", *more, f"End {name}Model.")
-        pieces.append(Piece((settings, f"{EXAMPLE}model"), whole))
-        bundle += [f"{name}Model.{x}" for x in names]
+    for label, make in ((MODEL, model), (VALUES, examples)):
+        if (settings, label) not in unsaid:
+            more, names = make(section)
+            module = f"{name}{label.capitalize()}"
+            pieces.append(Piece((settings, label), ("", f"Module {module}.", *more, f"End {module}.")))
+            bundle += [f"{module}.{x}" for x in names]
 
 
-def section_of(theorems: Sequence[Theorem]) -> Section:
-    """The section of theorems: their specification, with hyperparameters fixed as their claims say."""
-    about = setting(theorems[0].spec, theorems[0].claim)
-    claims = tuple(settled(x.claim) for x in theorems)
-    sides = (x for c in claims for x in (c.left, c.right, *c.given))
+def _opened(head: list[str]) -> tuple[str, ...]:
+    return "Section About.", *head
+
+
+def _title(name: str, settings: tuple[Equation, ...]) -> str:
+    """A title that closes no comment and opens no text."""
+    return re.sub(r"[^A-Za-z0-9 =/.,_-]", "_", ", ".join([name, *map(str, settings)]))
+
+
+def section_of(spec: Spec, claims: Sequence[Claim]) -> Section:
+    """The section of claims: their specification, with hyperparameters fixed as they say."""
+    about = setting(spec, claims[0])
+    said = tuple(settled(c) for c in claims)
+    sides = (x for c in said for x in (c.left, c.right, *c.given))
     equations = (side for e in (*about.equations, *about.initial) for side in (e.left, e.right))
-    return Section(about, Writer(is_vector(*equations, *sides)), claims)
+    return Section(about, Writer(is_vector(*equations, *sides)), said)
 
 
 def _theorem(section: Section, theorem: Theorem) -> Iterator[str]:
@@ -143,7 +159,7 @@ def _theorem(section: Section, theorem: Theorem) -> Iterator[str]:
     needs = section.obligations(c)
     if needs:
         both = " /\\ ".join(needs)
-        yield f"Theorem {name}_defined : {section.statement(c, both)}."
+        yield f"Theorem {slug(c.name, DEFINED)} : {section.statement(c, both)}."
         yield "Proof."
         yield from (f"  {line}" for line in facts(section, theorem))
         yield from (f"  {line}" for line in _numbers(section, c))

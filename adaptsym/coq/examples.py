@@ -1,114 +1,114 @@
-"""Values that the Python path computes, as lemmas: both speak of the same recurrence."""
+"""Values that the Python path computes, as a lemma about the sequences and about both sides of every claim.
+
+So both kernels speak of the same recurrence, and Coq's statement of the same sum. A value that is not rational is
+said to lie within 10^-18 of what Python computes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from math import floor
 
+from adaptsym.coq.numbers import rational
 from adaptsym.coq.statement import Section
-from adaptsym.coq.text import ident, number
-from adaptsym.errors import EvaluationError
-from adaptsym.spec import Spec
-from adaptsym.term import At, Op, Word, offset, walk
-from adaptsym.unroll import Unrolling
+from adaptsym.coq.values import Values
+from adaptsym.coq.witness import Exhibit
+from adaptsym.enclosure import Enclosure, Real, Unseparated
+from adaptsym.errors import CoqError, EvaluationError
+from adaptsym.proof.refute import Instance
+from adaptsym.term import At, Domain, Kind, Term
+from adaptsym.unroll import Value
 
 STEPS = 2
-GRADIENTS = (Fraction(1), Fraction(-2), Fraction(3))
-START = Fraction(2)
+GRADIENTS = ((1, 2), (-2, Fraction(1, 2)), (3, -1), (Fraction(1, 3), 1))
+START = (Fraction(2), Fraction(-1))
+NEAR = Fraction(1, 10**18)
 
 
-def examples(section: Section) -> dict[str, list[str]]:
-    """For each sequence with rational values, one lemma; a specification over vectors has none."""
-    spec = section.spec
-    if section.writer.vector:
-        return {}
-    numbers = {w.name: _inside(w, n) for n, w in enumerate(spec.hyperparameters)}
-    scheduled = {w.name for w in spec.schedules}
-
-    def setting(name: str) -> object:
-        return (lambda _t: numbers[name]) if name in scheduled else numbers[name]
-
-    run = Unrolling(
-        spec,
-        {name: setting(name) for name in numbers},  # type: ignore[misc]
-        ((START,),),
-        lambda _point, n: ((GRADIENTS[n - spec.first],),),
-    )
-    known = [f"{ident(n)}{'' if n not in scheduled else ' k'}" for n in numbers]
-    premises = [
-        f"(forall k : nat, {x} = {number(q)})" if name in scheduled else f"{x} = {number(q)}"
-        for (name, q), x in zip(numbers.items(), known, strict=True)
-    ]
-    g = ident(spec.gradient.name)
-    premises += [f"{g} {spec.first + n} = {number(q)}" for n, q in enumerate(GRADIENTS[:STEPS])]
-    theta = _first(spec)
-    premises.append(f"{ident(spec.parameter.name)} {theta} = {number(START)}")
-    rows: list[tuple[str, int, Fraction, str]] = []
-    rooted = _rooted(section)
-    for n in range(STEPS):
-        for e in section.equations:
-            if isinstance(e.left, At) and e.left.word in rooted:
-                continue
-            assert isinstance(e.left, At)
-            at = spec.first + n + (offset(e.left.index) or 0)
-            value = _value(run, e.left.word, at)
-            if value is not None:
-                rows.append((ident(e.left.word.name), at, value, f"(step_{ident(e.left.word.name)} {spec.first + n})"))
+def examples(section: Section) -> tuple[list[str], list[str]]:
+    """The lines of the lemma, and its name."""
+    shown = Exhibited(section)
+    rows = list(shown.rows())
     if not rows:
-        return {}
+        return [], []
     lines = [
-        "Lemma values : " + " -> ".join(premises) + " ->",
-        "  " + " /\\ ".join(f"{x} {n} = {number(q)}" for x, n, q, _ in rows) + ".",
+        f"Lemma values {section.binders} {shown.exhibit.binders} :",
+        "  " + " /\\ ".join(f"({text})" for text, _ in rows) + ".",
         "Proof.",
-        "  intros.",
     ]
-    for e in spec.initial:
-        assert isinstance(e.left, At)
-        x = ident(e.left.word.name)
-        lines.append(f"  pose proof start_{x}.")
-    for x, n, q, why in rows:
-        lines.append(f"  assert ({x} {n} = {number(q)}) by (computed {why}).")
-    return {"values": [*lines, "  repeat split; assumption.", "Qed."]}
+    lines += (f"  {line}" for line in (*shown.exhibit.substituted(), *shown.values.lines))
+    *others, last = (proof for _, proof in rows)
+    lines += (f"  refine (conj _ _); [{proof}|]." for proof in others)
+    return [*lines, f"  {last}.", "Qed."], ["values"]
 
 
-def _rooted(section: Section) -> set[Word]:
-    """The sequences whose values are roots, or made of such."""
-    found: set[Word] = set()
-    while True:
-        more = {
-            e.left.word
-            for e in section.equations
-            for x in walk(e.right)
-            if isinstance(e.left, At)
-            and ((isinstance(x, Op) and x.op == "sqrt") or (isinstance(x, At) and x.word in found))
-        }
-        if more <= found:
-            return found
-        found |= more
+class Exhibited:
+    """A specification at numbers of our choice, in Python and in Coq."""
+
+    def __init__(self, section: Section) -> None:
+        size = 2 if section.writer.vector else 1
+        rows = tuple(tuple(Fraction(x) for x in row[:size]) for row in GRADIENTS)
+        numbers: dict[str, Fraction | tuple[Fraction, ...]] = {}
+        for n, word in enumerate(section.hyperparameters):
+            several = tuple(_inside(word.domain, n + k) for k in range(len(rows)))
+            numbers[word.name] = several if word in section.spec.schedules else several[0]
+        self.section, self.exhibit = section, Exhibit(section, numbers, START[:size], rows)
+        self.run = Instance(numbers, START[:size], rows).unrolled(section.spec)
+        self.values = Values(self.exhibit.writer(section.spec.first), exhibit=self.exhibit)
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Each value as a proposition, and the proof of it; what has no value here is left out."""
+        spec = self.section.spec
+        last = spec.first + STEPS - 1
+        for t in range(spec.first, last + 1):
+            for e in self.section.equations:
+                assert isinstance(e.left, At)
+                yield from self.of(e.left, t)
+        for c in self.section.claims:
+            for side in (c.left, c.right):
+                yield from self.of(side, max(c.since, last))
+
+    def of(self, x: Term, t: int) -> Iterator[tuple[str, str]]:
+        """A term at a step, at every element."""
+        array = self.section.writer.vector and x.kind is Kind.ARRAY
+        for n, q in enumerate(self.python(x, t), 1):
+            w = self.exhibit.writer(t, n if array else None)
+            try:
+                p = self.values.enclosed(x, w)
+            except CoqError:
+                continue
+            low, high = (q, q) if p.low == p.high and isinstance(q, Fraction) else (_down(q), -_down(-q))
+            yield (
+                f"between {rational(low)} ({w.real(x)}) {rational(high)}",
+                f"apply (between_same {p.name}); rational",
+            )
+
+    def python(self, x: Term, t: int) -> list[Real]:
+        """What Python computes: a number, or one for each element; nothing where there is no value."""
+        try:
+            return list(_leaves(self.run.value(x, t)))
+        except (EvaluationError, Unseparated):
+            return []
 
 
-def _first(spec: Spec) -> int:
-    left = spec.by_name[spec.parameter.name].left
-    assert isinstance(left, At)
-    return spec.first + (offset(left.index) or 0) - 1
+def _leaves(value: Value) -> Iterator[Real]:
+    if not isinstance(value, tuple):
+        yield value
+        return
+    for part in value:
+        yield from _leaves(part)
 
 
-def _value(run: Unrolling, word: Word, at: int) -> Fraction | None:
-    """A rational value, if there is one."""
-    try:
-        value = run(word.name, at)
-    except EvaluationError:
-        return None
-    while isinstance(value, tuple):
-        value = value[0]
-    return value if isinstance(value, Fraction) else None
+def _down(q: Real) -> Fraction:
+    """A little less than a number, in few digits."""
+    low = q.low if isinstance(q, Enclosure) else q
+    return Fraction(floor((low - NEAR) / NEAR * 100), 100) * NEAR
 
 
-def _inside(word: Word, n: int) -> Fraction:
+def _inside(domain: Domain, n: int) -> Fraction:
     """A number in the domain of a hyperparameter; different ones for different places."""
-    d = word.domain
-    if d.whole:
-        return Fraction(n + 1 if d.low is None else int(d.low) + n + 1)
-    low = Fraction(0) if d.low is None else d.low
-    if d.high is None:
-        return low + Fraction(1, n + 2)
-    return low + (d.high - low) * Fraction(1, n + 2)
+    if domain.whole:
+        return Fraction(n + 1 if domain.low is None else int(domain.low) + n + 1)
+    low = Fraction(0) if domain.low is None else domain.low
+    return low + (1 if domain.high is None else domain.high - low) * Fraction(1, n + 2)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from adaptsym.coq.statement import Section
 from adaptsym.coq.text import ident
 from adaptsym.spec import Spec
-from adaptsym.term import At, Role, Term, Word, offset, rebuild
+from adaptsym.term import At, Role, Term, Word, offset, rebuild, walk
 
 OLD = "old_"  # before the name of a state: its value before the step
 TACTIC = (
@@ -42,8 +42,10 @@ def sequences(section: Section) -> tuple[list[str], list[str]]:
     carried = (spec.parameter, *spec.states)
     value = "nat -> R" if w.vector else "R"
     lines: list[str] = []
-    lines += [f"Fixpoint run_ (n_ which_ : nat) {{struct n_}} : {value} := match n_ with", "  | O => match which_ with"]
-    lines += [f"    | {k} => {_abstracted(section, word, _first(section, word))}" for k, word in enumerate(carried)]
+    lines += [f"Fixpoint run_ (n_ which_ : nat) {{struct n_}} : {value} := match n_ with", "  | O =>"]
+    lines += _read_at_start(section, carried)
+    lines += ["    match which_ with"]
+    lines += [f"    | {k}%nat => {_abstracted(section, word, _first(section, word))}" for k, word in enumerate(carried)]
     zero = "fun _ => 0" if w.vector else "0"
     lines += [
         f"    | _ => {zero} end",
@@ -56,7 +58,7 @@ def sequences(section: Section) -> tuple[list[str], list[str]]:
         lines.append(f"    let {OLD}{ident(word.name)} := {head} => run_ m_ {k}{element} in")
     lines.append("    match which_ with")
     for k, word in enumerate(carried):
-        lines.append(f"    | {k} => {_abstracted(section, word, w.real(_old(spec, spec.transition[word.name])))}")
+        lines.append(f"    | {k}%nat => {_abstracted(section, word, w.real(_old(spec, spec.transition[word.name])))}")
     lines += [f"    | _ => {zero} end", "  end."]
     lines += _definitions(section, carried)
     lines += TACTIC
@@ -83,6 +85,16 @@ def _definitions(section: Section, carried: tuple[Word, ...]) -> Iterator[str]:
             shift = offset(e.left.index) or 0
             head = f"let {t} := (n_ - {shift})%nat in " if shift >= 0 else f"let {t} := (n_ + {-shift})%nat in "
             yield f"Definition {ident(e.left.word.name)} (n_ : nat){more} : R := {head}{w.real(e.right)}."
+
+
+def _read_at_start(section: Section, carried: tuple[Word, ...]) -> Iterator[str]:
+    """First values of which others are made, in their order."""
+    spec, w = section.spec, section.writer
+    read = {x.word for e in spec.initial for x in walk(e.right) if isinstance(x, At)}
+    for word in (spec.parameter, *(e.left.word for e in spec.initial if isinstance(e.left, At))):
+        if word in read and word in carried:
+            head = "fun (_ e : nat)" if w.has_element(word) else "fun _ : nat"
+            yield f"    let {ident(word.name)} := {head} => {_first(section, word)} in"
 
 
 def _start(spec: Spec, word: Word) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isqrt
 
-from adaptsym.coq.text import Writer, number
+from adaptsym.coq.text import Writer
 from adaptsym.errors import CoqError
 from adaptsym.term import At, Big, Brace, Number, Op, Symbol, Term
 
@@ -37,14 +37,9 @@ class Between:
     high: Fraction
 
     @property
-    def args(self) -> str:
-        """The arguments that every lemma takes of it."""
-        return f"{_q(self.low)} _ {_q(self.high)}"
-
-    @property
-    def positive(self) -> bool:
-        """Whether it shows a number that is not negative."""
-        return self.low >= 0
+    def point(self) -> Fraction | None:
+        """The number, where there is only one."""
+        return self.low if self.low == self.high else None
 
 
 @dataclass
@@ -66,8 +61,7 @@ class Numbers:
         found = self.enclosed(x)
         if found.low < 0 or (strict and found.low == 0):
             raise CoqError(f"the sign of {x} is not shown by its enclosure")
-        lemma = "between_positive" if strict else "between_nonneg"
-        return [*self.lines, f"apply ({lemma} {found.args} {found.name}); rational."]
+        return [*self.lines, f"apply ({'is_positive' if strict else 'is_nonneg'} {found.name}); rational."]
 
     def compared(self, x: Op) -> str:
         """A proof of a comparison, as a term of Coq's.
@@ -79,7 +73,7 @@ class Numbers:
         p, q = (self.enclosed(a) for a in (reversed(x.args) if turned else x.args))
         if p.high > q.low or (p.high == q.low and lemma == "below"):
             raise CoqError(f"{x} is not shown by enclosures")
-        return f"({lemma} {p.args} {q.args} {p.name} {q.name} ltac:(rational))"
+        return f"({lemma} {p.name} {q.name} ltac:(rational))"
 
     def enclosed(self, x: Term, w: Writer | None = None) -> Between:
         """The hypothesis that encloses a term.
@@ -101,20 +95,25 @@ class Numbers:
 
     def state(self, text: str, low: Fraction, high: Fraction, rule: str) -> Between:
         """One more hypothesis, by a rule whose side conditions hold rationals alone."""
-        if low == high and _short(low):
-            found = Between(f"{self.prefix}{len(self.lines)}", low, low)
-        else:
-            found = Between(f"{self.prefix}{len(self.lines)}", self._down(low), -self._down(-high))
-        ends = f"{_q(found.low)} ({text}) {_q(found.high)}"
-        self.lines.append(f"assert ({found.name} : between {ends}) by (apply ({rule}); rational).")
+        if low != high or not _short(low):
+            low, high = self._down(low), -self._down(-high)
+        return self._kept(text, low, high, f"apply ({rule}); rational")
+
+    def _kept(self, text: str, low: Fraction, high: Fraction, why: str) -> Between:
+        found = Between(f"{self.prefix}{len(self.lines)}", low, high)
+        self.lines.append(f"assert ({found.name} : between {rational(low)} ({text}) {rational(high)}) by ({why}).")
         return found
+
+    def number(self, text: str, q: Fraction) -> Between:
+        """A number that is written out."""
+        return self._kept(text, q, q, "is_number")
 
     # ------------------------------------------------------------ one operator
 
     def _enclose(self, x: Term, text: str, w: Writer) -> Between:
         match x:
             case Number(q):
-                return self.state(text, q, q, "between_number _ _ _")
+                return self.number(text, q)
             case Symbol(word) if word in w.values:
                 n = w.values[word]
                 return self.state(text, Fraction(n), Fraction(n), f"between_index {n}%nat {n} _ _ eq_refl")
@@ -139,8 +138,8 @@ class Numbers:
                 return self.state(text, *UNARY[op](self.enclosed(a, w)))
             case Op(op, (a, b)) if op in BINARY:
                 left, right = self.enclosed(a, w), self.enclosed(b, w)
-                if op == "div" and right.low == right.high == 0:
-                    raise NoValueError(x, f"exact (is_zero _ {right.name} {{}}).")
+                if op == "div" and right.point == 0:
+                    raise NoValueError(x, f"exact (is_zero {right.name} ltac:(rational) {{}}).")
                 return self.state(text, *BINARY[op](left, right))
             case Big():
                 return self._big(x, text, w)
@@ -149,13 +148,13 @@ class Numbers:
     def _root(self, x: Term, a: Term, text: str, w: Writer) -> Between:
         p = self.enclosed(a, w)
         if p.high < 0:
-            raise NoValueError(x, f"exact (is_negative {p.args} {p.name} ltac:(rational) {{}}).")
+            raise NoValueError(x, f"exact (is_negative {p.name} ltac:(rational) {{}}).")
         if p.low < 0:
             raise CoqError(f"the radicand {a} may be negative")
-        exact = _exact_root(p.low) if p.low == p.high else None
+        exact = None if p.point is None else _exact_root(p.point)
         low = exact if exact is not None else Fraction(isqrt(int(p.low * self.scale**2)), self.scale)
         high = exact if exact is not None else Fraction(isqrt(int(p.high * self.scale**2)) + 1, self.scale)
-        return self.state(text, low, high, f"between_sqrt {p.args} _ _ {p.name}")
+        return self.state(text, low, high, f"between_sqrt {p.name}")
 
     def _branch(self, condition: Op, yes: Term, no: Term, text: str, w: Writer) -> Between:
         name, turned = ("if_lt" if condition.op in ("lt", "gt") else "if_le"), condition.op in ("gt", "ge")
@@ -167,7 +166,7 @@ class Numbers:
             taken, side = "no", self.enclosed(no, w)
         else:
             raise CoqError(f"{condition} is not decided by enclosures")
-        rule = f"between_{name}_{taken} {p.args} {q.args} _ _ _ _ {p.name} {q.name} {side.name}"
+        rule = f"between_{name}_{taken} {p.name} {q.name} {side.name}"
         return self.state(text, side.low, side.high, rule)
 
     def _big(self, x: Big, text: str, w: Writer) -> Between:
@@ -197,7 +196,7 @@ class Numbers:
         for n, body in enumerate(bodies, 1):
             low, high, rule = BINARY[combine](total, body)
             total = self.state(f"{rows} {f} {start} {n}", low, high, rule)
-        return self.state(text, total.low, total.high, f"between_same {total.args} _ _ {total.name}")
+        return self.state(text, total.low, total.high, f"between_same {total.name}")
 
     def _size(self, w: Writer) -> int:
         if not w.size.removesuffix("%nat").isdigit():
@@ -208,29 +207,27 @@ class Numbers:
         if n >= 0:
             return self._power(base, n, w)
         bottom = self.enclosed(base, w)
-        if bottom.low == bottom.high == 0:
-            raise NoValueError(x, f"exact (is_zero _ {bottom.name} {{}}).")
+        if bottom.point == 0:
+            raise NoValueError(x, f"exact (is_zero {bottom.name} ltac:(rational) {{}}).")
         p = self._power(base, -n, w)
-        one = self.state("1", Fraction(1), Fraction(1), "between_number _ _ _")
+        one = self.number("1", ONE)
         low, high, rule = BINARY["div"](one, p)
         quotient = self.state(f"1 / ({w.real(Op('pow', (base, Number(Fraction(-n)))))})", low, high, rule)
-        return self.state(text, low, high, f"between_inverse {quotient.args} _ _ {quotient.name}")
+        return self.state(text, low, high, f"between_inverse {quotient.name}")
 
     def _power(self, base: Term, n: int, w: Writer) -> Between:
         text = w.real(Op("pow", (base, Number(Fraction(n)))))
         if text in self.known:
             return self.known[text]
         if n == 0:
-            found = self.state(text, Fraction(1), Fraction(1), "between_zeroth _ _ _")
+            found = self.state(text, Fraction(1), Fraction(1), "between_zeroth")
         elif n == 1:
             p = self.enclosed(base, w)
-            found = self.state(text, p.low, p.high, f"between_first {p.args} _ _ {p.name}")
+            found = self.state(text, p.low, p.high, f"between_first {p.name}")
         else:
             p, q = self._power(base, n // 2, w), self._power(base, n - n // 2, w)
-            low, high, rule = BINARY["mul"](p, q)
-            halves = f"{n // 2} {n - n // 2} {n}"
-            ends = f"{_q(p.low)} {_q(p.high)} {_q(q.low)} {_q(q.high)} _ {halves} _ _"
-            rule = f"between_power{'' if p.positive and q.positive else '_product'} {ends} {p.name} {q.name} eq_refl"
+            low, high, _ = BINARY["mul"](p, q)
+            rule = f"between_power {n // 2} {n - n // 2} {n} {p.name} {q.name} eq_refl"
             found = self.state(text, low, high, rule)
         self.known[text] = found
         return found
@@ -254,8 +251,9 @@ def _short(q: Fraction) -> bool:
     return max(q.numerator.bit_length(), q.denominator.bit_length()) <= SHORT
 
 
-def _q(q: Fraction) -> str:
-    return f"({number(q)})"
+def rational(q: Fraction) -> str:
+    """A rational number of Coq's."""
+    return f"({q.numerator} # {q.denominator})"
 
 
 # ---------------------------------------------------------------- the ends of a result, and the rule that shows them
@@ -265,53 +263,49 @@ ONE = Fraction(1)
 
 
 def _neg(p: Between) -> Ends:
-    return -p.high, -p.low, f"between_neg {p.args} _ _ {p.name}"
+    return -p.high, -p.low, f"between_neg {p.name}"
 
 
 def _abs(p: Between) -> Ends:
     if p.low >= 0:
-        return p.low, p.high, f"between_absolute_positive {p.args} _ _ {p.name}"
+        return p.low, p.high, f"between_abs_positive {p.name}"
     if p.high <= 0:
-        return -p.high, -p.low, f"between_absolute_negative {p.args} _ _ {p.name}"
-    return Fraction(0), max(-p.low, p.high), f"between_absolute {p.args} _ _ {p.name}"
+        return -p.high, -p.low, f"between_abs_negative {p.name}"
+    return Fraction(0), max(-p.low, p.high), f"between_abs {p.name}"
 
 
 def _sign(p: Between) -> Ends:
     if p.low > 0:
-        return ONE, ONE, f"between_sign_positive {p.args} _ _ {p.name}"
+        return ONE, ONE, f"between_sign_positive {p.name}"
     if p.high < 0:
-        return -ONE, -ONE, f"between_sign_negative {p.args} _ _ {p.name}"
-    if p.low == p.high == 0:
-        return Fraction(0), Fraction(0), f"between_sign_zero _ _ _ {p.name}"
+        return -ONE, -ONE, f"between_sign_negative {p.name}"
+    if p.point == 0:
+        return Fraction(0), Fraction(0), f"between_sign_zero {p.name}"
     raise CoqError("the sign of what may be 0 is not decided by enclosures")
 
 
-def _plain(name: str, p: Between, q: Between, ends: tuple[Fraction, Fraction]) -> Ends:
-    return *ends, f"between_{name} {p.args} {q.args} _ _ {p.name} {q.name}"
+def _plain(name: str, p: Between, q: Between, low: Fraction, high: Fraction) -> Ends:
+    return low, high, f"between_{name} {p.name} {q.name}"
 
 
 def _mul(p: Between, q: Between) -> Ends:
-    if p.positive and q.positive:
-        return _plain("mul", p, q, (p.low * q.low, p.high * q.high))
     corners = [a * b for a in (p.low, p.high) for b in (q.low, q.high)]
-    return _plain("product", p, q, (min(corners), max(corners)))
+    return _plain("mul", p, q, min(corners), max(corners))
 
 
 def _div(p: Between, q: Between) -> Ends:
     if q.low <= 0 <= q.high:
         raise CoqError("a denominator may be 0")
-    if p.positive and q.low > 0:
-        return _plain("div", p, q, (p.low / q.high, p.high / q.low))
     corners = [a / b for a in (p.low, p.high) for b in (q.low, q.high)]
-    return _plain("quotient" if q.low > 0 else "quotient_negative", p, q, (min(corners), max(corners)))
+    return _plain("div" if q.low > 0 else "div_negative", p, q, min(corners), max(corners))
 
 
 UNARY: dict[str, Callable[[Between], Ends]] = {"neg": _neg, "abs": _abs, "sign": _sign}
 BINARY: dict[str, Callable[[Between, Between], Ends]] = {
-    "add": lambda p, q: _plain("add", p, q, (p.low + q.low, p.high + q.high)),
-    "sub": lambda p, q: _plain("sub", p, q, (p.low - q.high, p.high - q.low)),
+    "add": lambda p, q: _plain("add", p, q, p.low + q.low, p.high + q.high),
+    "sub": lambda p, q: _plain("sub", p, q, p.low - q.high, p.high - q.low),
     "mul": _mul,
     "div": _div,
-    "max": lambda p, q: _plain("max", p, q, (max(p.low, q.low), max(p.high, q.high))),
-    "min": lambda p, q: _plain("min", p, q, (min(p.low, q.low), min(p.high, q.high))),
+    "max": lambda p, q: _plain("max", p, q, max(p.low, q.low), max(p.high, q.high)),
+    "min": lambda p, q: _plain("min", p, q, min(p.low, q.low), min(p.high, q.high)),
 }

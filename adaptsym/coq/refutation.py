@@ -7,11 +7,11 @@ Theorem refuted_X : ~ claimed_X                                                 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from adaptsym.claims import Claim
-from adaptsym.coq.document import HEADER, Document, Key, Piece
+from adaptsym.coq.document import HEADER, Document, Key, Piece, final
 from adaptsym.coq.numbers import SCALE, NoValueError
 from adaptsym.coq.statement import Section
 from adaptsym.coq.text import Writer, ident, is_vector, slug
@@ -27,29 +27,23 @@ SCALES = (SCALE, SCALE**3)
 FAILS = {"eq": "not_equal", "le": "not_at_most", "lt": "not_below", "ge": "not_at_most", "gt": "not_below"}
 
 
-def refutations(results: list[Result]) -> Document:
-    """The file of the refuted claims about one specification."""
+def refutations(results: Sequence[Result], without: Mapping[Key, str] | None = None) -> Document:
+    """The file of the refuted claims about one specification; `without` as in `document`."""
     pieces = [Piece(None, tuple(HEADER))]
-    unsaid = {}
+    unsaid = dict(without or {})
     bundle = []
-    for n, result in enumerate(results, 1):
-        name = f"Refuted{n}"
-        assert result.witness is not None
+    for n, r in enumerate((r for r in results if r.claim not in unsaid), 1):
         try:
-            lines = list(refutation(result.spec, result.claim, result.witness))
+            if r.witness is None:
+                raise CoqError("there is no witness")
+            lines = refutation(r.spec, r.claim, r.witness)
         except CoqError as error:
-            unsaid[_key(result.claim)] = str(error)
+            unsaid[r.claim] = str(error)
             continue
-        label = slug(result.claim.name).removeprefix("thm_")
-        pieces.append(Piece(_key(result.claim), ("", f"Module {name}.", *lines, f"End {name}.")))
-        bundle.append(f"{name}.refuted_{label}")
-    everything = f"Definition everything := ({', '.join([*bundle, 'I'])})."
-    pieces.append(Piece(None, (everything, "Print Assumptions everything.")))
+        pieces.append(Piece(r.claim, ("", f"Module Refuted{n}.", *lines, f"End Refuted{n}.")))
+        bundle.append(f"Refuted{n}.{slug(r.claim.name, 'refuted_')}")
+    pieces.append(Piece(None, final(bundle)))
     return Document(tuple(pieces), unsaid)
-
-
-def _key(c: Claim) -> Key:
-    return c.at, c.name
 
 
 def refutation(spec: Spec, claim: Claim, witness: Witness) -> list[str]:
@@ -98,22 +92,18 @@ class _Failure:
     def lines(self, named: Claim) -> Iterator[str]:
         """The definition, the lemma, the model and the theorem."""
         section, c = self.section, self.claim
-        label = slug(named.name).removeprefix("thm_")
+        label = slug(named.name, "")
         proof, conclusion = self.proof()
-        variables = list(section.variables())
-        hypotheses = [*section.domains(), *section.hypotheses()]
-        binders = " ".join(f"({name} : {text})" for name, text in (*variables, *hypotheses))
-        premises = " ".join(f"({x.name} : {x.text})" for x in self.exhibit.premises)
         said = section.statement(c, conclusion)
-        yield f"Definition claimed_{label} : Prop := forall {binders}, {said}."
-        yield f"Lemma fails_{label} {binders} {premises} : ~ ({said})."
+        yield f"Definition claimed_{label} : Prop := forall {section.binders}, {said}."
+        yield f"Lemma fails_{label} {section.binders} {self.exhibit.binders} : ~ ({said})."
         yield "Proof."
         yield from (f"  {line}" for line in proof)
         yield "Qed."
         yield "Module Witness."
         yield from self.exhibit.lines()
         yield "End Witness."
-        args = " ".join(f"Witness.{name}" for name, _ in (*variables, *hypotheses))
+        args = " ".join(f"Witness.{name}" for name, _ in section.named)
         more = " ".join(f"Witness.{x.name}" for x in self.exhibit.premises)
         yield f"Theorem refuted_{label} : ~ claimed_{label}."
         yield f"Proof. exact (fun claimed => fails_{label} {args} {more} (claimed {args})). Qed."
@@ -142,15 +132,12 @@ class _Failure:
         lemma = FAILS[c.relation]
         if not shown["eq" if c.relation == "eq" else lemma]:
             raise CoqError("the sides are not told apart by short rationals")
-        end = f"exact ({lemma} {p.args} {q.args} {p.name} {q.name} ltac:(rational) {there})."
+        end = f"exact ({lemma} {p.name} {q.name} ltac:(rational) {there})."
         return [*lines, *values.lines, end], section.relation(c)
 
     def values(self) -> Values:
         """The numbers at the step and the element of the witness."""
-        index = self.section.spec.index.word
-        known = {index: self.t, **self.exhibit.whole}
-        element = "e" if self.element is None else f"{self.element}%nat"
-        writer = replace(self.section.writer, values=known, element=element, size=f"{self.exhibit.size}%nat")
+        writer = self.exhibit.writer(self.t, self.element)
         return Values(writer, scale=self.scale, exhibit=self.exhibit)
 
     def condition(self, values: Values, x: Op, name: str) -> None:

@@ -9,11 +9,13 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from adaptsym.claims import Claim
 from adaptsym.coq.assumptions import forbidden, unallowed
-from adaptsym.coq.document import EXAMPLE, Document, Key, document
+from adaptsym.coq.document import MODEL, VALUES, Document, Key, document
 from adaptsym.coq.refutation import refutations
 from adaptsym.errors import CoqError
 from adaptsym.files import write_all
@@ -28,6 +30,10 @@ MISSING = (
     "coqc is not installed, and --kernel coq needs it: on Debian and Ubuntu, "
     "apt-get install --no-install-recommends coq; the rule kernel needs nothing"
 )
+SHOWN = {
+    MODEL: "no model of the equations was accepted",
+    VALUES: "the values that Python computes are not shown to be Coq's",
+}
 BOTH = {Verdict.PROVED: "proved by both", Verdict.REFUTED: "refuted by both"}
 
 
@@ -81,20 +87,45 @@ def prove_with_coq(results: Sequence[Result], out: Path | None = None) -> list[C
         CoqError: if Coq is not installed, or its library does not compile.
     """
     coqc = require_coq()
-    jobs = [job for job in _jobs(results) if job.results]
-    with tempfile.TemporaryDirectory(prefix="adaptsym-coq-") as folder:
-        library = {f"{x}.v": (files("adaptsym.coq") / "theories" / f"{x}.v").read_text("utf-8") for x in THEORIES}
-        write_all(Path(folder), library)
-        for x in THEORIES:
-            problem = _compiled(coqc, Path(folder), x).complaint
-            if problem:
-                raise CoqError(f"the Coq library of adaptsym does not compile with this Coq: {x}: {problem}")
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            done = list(pool.map(lambda job: job.run(coqc, Path(folder)), jobs))
+    jobs = _jobs(r for r in results if not _amiss(r))
+    library = _library(coqc)
+    with tempfile.TemporaryDirectory(prefix="adaptsym-coq-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+        done = list(pool.map(lambda job: job.run(coqc, library, Path(folder)), jobs))
     if out is not None:
-        write_all(out, {**library, **{f"{x.name}.v": x.text for x in done}})
-    reasons = {id(r): x.reasons.get((r.claim.at, r.claim.name), "") for x in done for r in x.results}
-    return [CoqResult(r, reasons.get(id(r), r.reason or "undecided")) for r in results]
+        write_all(out, {**theories(), **{f"{x.name}.v": x.text for x in done}})
+    reasons = {id(r): x.reasons.get(r.claim, "") for x in done for r in x.results}
+    return [CoqResult(r, _amiss(r) or reasons[id(r)]) for r in results]
+
+
+def theories() -> dict[str, str]:
+    """What every file stands on, by the names of the files."""
+    return {f"{x}.v": (files("adaptsym.coq") / "theories" / f"{x}.v").read_text("utf-8") for x in THEORIES}
+
+
+@cache
+def _compiled_library(coqc: str) -> tempfile.TemporaryDirectory[str]:
+    """The library, compiled once in a process."""
+    folder = tempfile.TemporaryDirectory(prefix="adaptsym-coq-")
+    write_all(Path(folder.name), theories())
+    for x in THEORIES:
+        problem = _compiled(coqc, Path(folder.name), Path(folder.name), x).complaint
+        if problem:
+            raise CoqError(f"the Coq library of adaptsym does not compile with this Coq: {x}: {problem}")
+    return folder
+
+
+def _library(coqc: str) -> Path:
+    return Path(_compiled_library(coqc).name)
+
+
+def _amiss(r: Result) -> str:
+    """Why a result is not shown to Coq, if it is not."""
+    if r.verdict is Verdict.UNDECIDED:
+        return r.reason or "undecided"
+    if r.verdict is Verdict.REFUTED:
+        return ""
+    about = None if r.theorem is None else (replace(r.theorem.spec, claims=()), r.theorem.claim)
+    return "" if about == (replace(r.spec, claims=()), r.claim) else "its theorem is about something else"
 
 
 # ---------------------------------------------------------------- one file
@@ -107,7 +138,7 @@ class Done:
     name: str
     text: str
     results: tuple[Result, ...]
-    reasons: Mapping[Key, str]
+    reasons: Mapping[Claim, str]
 
 
 @dataclass(frozen=True)
@@ -121,10 +152,10 @@ class Job:
     def written(self, without: Mapping[Key, str]) -> Document:
         """The file, leaving some theorems out."""
         if self.refuted:
-            return refutations([r for r in self.results if (r.claim.at, r.claim.name) not in without])
-        return document([r.theorem for r in self.results if r.theorem is not None], dict(without))
+            return refutations(self.results, without)
+        return document([r.theorem for r in self.results if r.theorem is not None], without)
 
-    def run(self, coqc: str, folder: Path) -> Done:
+    def run(self, coqc: str, library: Path, folder: Path) -> Done:
         """Compile the file; what fails is left out with Coq's reason. Only a file without any admission counts."""
         without: dict[Key, str] = {}
         passed: set[Key] = set()  # what has been seen to compile, and is not compiled again until nothing fails
@@ -135,7 +166,7 @@ class Job:
                 return self._failed(doc, f"the file says {word}")
             trial = sketched(doc, passed)
             write_all(folder, {f"{self.name}.v": f"Set Default Timeout {SENTENCE}. {trial.text}"})
-            ran = _compiled(coqc, folder, self.name)
+            ran = _compiled(coqc, library, folder, self.name)
             if not ran.complaint:
                 if passed:
                     passed = set()
@@ -143,7 +174,7 @@ class Job:
                 wrong = unallowed(ran.output)
                 if wrong:
                     return self._failed(doc, f"it rests on {', '.join(wrong)}")
-                return self._done(doc, {**without, **doc.unsaid})
+                return self._done(doc)
             at = None if ran.line is None else trial.at(ran.line)
             if at is None or at in without:
                 return self._failed(doc, ran.complaint)
@@ -151,19 +182,16 @@ class Job:
             keys = [piece.key for piece in trial.pieces if piece.key is not None]
             passed |= set(keys[: keys.index(at)])
 
-    def _done(self, doc: Document, reasons: Mapping[Key, str]) -> Done:
+    def _done(self, doc: Document) -> Done:
         """What a file shows: nothing, without a model of its equations or with other values than Python's."""
-        known = {(r.claim.at, r.claim.name) for r in self.results}
-        shown = next(((name, why) for (_, name), why in reasons.items() if name.startswith(EXAMPLE)), None)
-        if shown is not None and not self.refuted:
-            what = {"values": "the values that Python computes are not shown to be Coq's"}
-            name = shown[0].removeprefix(EXAMPLE)
-            return self._failed(doc, f"{what.get(name, 'no model of the equations was accepted')}: {shown[1]}")
-        return Done(self.name, doc.text, self.results, {k: why for k, why in reasons.items() if k in known})
+        for (_, label), why in ((k, why) for k, why in doc.unsaid.items() if isinstance(k, tuple)):
+            return self._failed(doc, f"{SHOWN[label]}: {why}")
+        reasons = {r.claim: "it does not stand in the file" for r in self.results if r.claim not in doc.said}
+        reasons |= {r.claim: doc.unsaid[r.claim] for r in self.results if r.claim in doc.unsaid}
+        return Done(self.name, doc.text, self.results, reasons)
 
     def _failed(self, doc: Document, reason: str) -> Done:
-        every = {(r.claim.at, r.claim.name): reason for r in self.results}
-        return Done(self.name, doc.text, self.results, every)
+        return Done(self.name, doc.text, self.results, {r.claim: reason for r in self.results})
 
 
 def sketched(doc: Document, passed: set[Key]) -> Document:
@@ -185,8 +213,7 @@ def _sketch(lines: Sequence[str]) -> tuple[str, ...]:
 def _jobs(results: Iterable[Result]) -> list[Job]:
     kept: dict[tuple[int, bool], list[Result]] = {}
     for r in results:
-        if r.verdict is not Verdict.UNDECIDED:
-            kept.setdefault((id(r.spec), r.verdict is Verdict.REFUTED), []).append(r)
+        kept.setdefault((id(r.spec), r.verdict is Verdict.REFUTED), []).append(r)
     jobs: dict[str, Job] = {}
     for (_, refuted), found in kept.items():
         base = "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", found[0].spec.name))
@@ -209,10 +236,10 @@ class Ran:
     line: int | None = None
 
 
-def _compiled(coqc: str, folder: Path, name: str) -> Ran:
+def _compiled(coqc: str, library: Path, folder: Path, name: str) -> Ran:
     try:
         done = subprocess.run(
-            [coqc, "-Q", ".", LIBRARY, f"{name}.v"],
+            [coqc, "-Q", str(library), LIBRARY, f"{name}.v"],
             cwd=folder,
             capture_output=True,
             text=True,

@@ -46,12 +46,18 @@ class Section:
         return {**self.spec.words, **own}
 
     @property
+    def hyperparameters(self) -> list[Word]:
+        """The hyperparameters and constants of the specification, and those of the claims."""
+        return [w for w in self.words.values() if w.role in (Role.HYPERPARAMETER, Role.CONSTANT)]
+
+    @property
     def equations(self) -> tuple[Equation, ...]:
         """The equations that are said: all but that of the gradient, which may be anything."""
         return tuple(e for e in self.spec.equations if not (isinstance(e.right, Op) and e.right.op == "grad"))
 
     def variables(self) -> Iterator[tuple[str, str]]:
         """The sequences, schedules and hyperparameters, with their types."""
+        self._require_names_apart()
         if self.writer.vector:
             yield "size_", "nat"
         for name, word in self.words.items():
@@ -61,6 +67,14 @@ class Section:
                 raise CoqError(f"the function {name} is not said in Coq")
             yield ident(name), self.type_of(word)
 
+    def _require_names_apart(self) -> None:
+        """No word passes for another: an index, say, for a hyperparameter that Coq would call the same."""
+        known: dict[str, str] = {}
+        sides = (x for c in self.claims for side in (c.left, c.right, *c.given) for x in walk(side))
+        for x in (*self.spec.terms(), *sides):
+            if isinstance(x, (At, Symbol)) and known.setdefault(ident(x.word.name), x.word.name) != x.word.name:
+                raise CoqError(f"{x.word.name} and {known[ident(x.word.name)]} have one name in Coq")
+
     def type_of(self, word: Word) -> str:
         """The Coq type of a sequence, a schedule or a hyperparameter."""
         if word.role is Role.SEQUENCE:
@@ -69,9 +83,7 @@ class Section:
 
     def domains(self) -> Iterator[tuple[str, str]]:
         """What the notation table says of the hyperparameters, as names and propositions."""
-        for word in self.words.values():
-            if word.role not in (Role.HYPERPARAMETER, Role.CONSTANT):
-                continue
+        for word in self.hyperparameters:
             scheduled = word in self.spec.schedules
             x: Term = At(word, self.spec.index) if scheduled else Symbol(word)
             for n, condition in enumerate(_bounds(word.domain, x)):
@@ -99,6 +111,16 @@ class Section:
         declared = [f"Variable {name} : {text}." for name, text in self.variables()]
         rows = [*self.domains(), *self.hypotheses()]
         return [*declared, *(f"Hypothesis {name} : {text}." for name, text in rows)]
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """The variables and hypotheses, each with what it is."""
+        return [*self.variables(), *self.domains(), *self.hypotheses()]
+
+    @property
+    def binders(self) -> str:
+        """The same in front of a statement that stands by itself."""
+        return " ".join(f"({name} : {text})" for name, text in self.named)
 
     # ------------------------------------------------------------ claims
 

@@ -50,7 +50,7 @@ UNSAID = {
 _WORDS = (
     "as at cofix else end exists exists2 fix for forall fun if IN in let match mod return then using where with "
     "Prop Set Type S O R Z N I e size_ Sum Prod sgn if_lt if_le sqrt exp ln sin cos tan Rabs Rmax Rmin INR IZR pow PI "
-    "law fact range given hypothesis everything values"
+    "law fact range given hypothesis everything nat not and or ex True False"
 )
 RESERVED = frozenset(_WORDS.split())
 
@@ -65,13 +65,16 @@ def ident(name: str) -> str:
     return f"{plain}_" if plain in RESERVED or plain.endswith("_") or not plain[0].isalpha() else plain
 
 
-def slug(name: str) -> str:
-    """A claim's name as the name of a theorem.
+DEFINED = "defined_"  # before the name of what says that a claim is defined
 
-    >>> slug("largest never falls")
-    'thm_largest_never_falls'
+
+def slug(name: str, before: str = "thm_") -> str:
+    """A claim's name as the name of a theorem; different names stay different.
+
+    >>> slug("largest never falls"), slug("at most 1/2", DEFINED)
+    ('thm_largest_never_falls', "defined_at_most_1'2f'2")
     """
-    return "thm_" + "_".join(re.findall(r"[A-Za-z0-9]+", name))
+    return before + re.sub(r"[^A-Za-z0-9 ]", lambda m: f"'{ord(m[0]):x}'", name).replace(" ", "_")
 
 
 def is_vector(*terms: Term) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from adaptsym.coq.numbers import Between, NoValueError, Numbers
-from adaptsym.coq.text import Writer, ident
+from adaptsym.coq.text import Writer, ident, number
 from adaptsym.coq.witness import Exhibit
 from adaptsym.errors import CoqError
 from adaptsym.term import At, Equation, Number, Role, Symbol, Word, offset
@@ -44,7 +44,7 @@ class Values(Numbers):
         return self._by_equation(x, n, text, w)
 
     def _premise(self, text: str, q: Fraction, hypothesis: str) -> Between:
-        return self.state(text, q, q, f"between_known _ _ _ _ {hypothesis}")
+        return self.state(text, q, q, f"between_by {hypothesis} {self.number(number(q), q).name}")
 
     def _by_equation(self, x: At, n: int, text: str, w: Writer) -> Between:
         spec = self.exhibit.section.spec
@@ -71,4 +71,4 @@ class Values(Numbers):
             right = self.enclosed(equation.right, inside)
         except NoValueError as error:
             raise CoqError(f"{x.word.name} has no value at the witness, and Coq gives it one ({error})") from None
-        return self.state(text, right.low, right.high, f"between_by _ _ _ _ {why} {right.name}")
+        return self.state(text, right.low, right.high, f"between_by {why} {right.name}")

@@ -6,7 +6,7 @@ After the steps of the witness every gradient and every schedule stays what it i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -48,15 +48,17 @@ class Exhibit:
         return self.section.spec.first + len(self.gradients) - 1
 
     @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """The hyperparameters."""
-        kinds = (Role.HYPERPARAMETER, Role.CONSTANT)
-        return tuple(w for w in self.section.words.values() if w.role in kinds)
-
-    @cached_property
     def whole(self) -> dict[Word, int]:
         """The hyperparameters that are natural numbers."""
-        return {w: int(self._setting(w)) for w in self.words if w.domain.whole and not self._scheduled(w)}
+        return {
+            w: int(self._setting(w)) for w in self.section.hyperparameters if w.domain.whole and not self._scheduled(w)
+        }
+
+    def writer(self, t: int, element: int | None = None) -> Writer:
+        """Writes terms at a step and, where they are told apart, at an element."""
+        known = {self.section.spec.index.word: t, **self.whole}
+        place = "e" if element is None else f"{element}%nat"
+        return replace(self.section.writer, values=known, element=place, size=f"{self.size}%nat")
 
     # ------------------------------------------------------------ premises, and what follows from them
 
@@ -65,11 +67,16 @@ class Exhibit:
         """Everything that is supposed."""
         return tuple(self._premises())
 
+    @property
+    def binders(self) -> str:
+        """The premises in front of a statement."""
+        return " ".join(f"({x.name} : {x.text})" for x in self.premises)
+
     def _premises(self) -> Iterator[Premise]:
         spec, w = self.section.spec, self.section.writer
         if w.vector:
             yield Premise("at_size_", f"size_ = {self.size}%nat")
-        for word in self.words:
+        for word in self.section.hyperparameters:
             name = ident(word.name)
             if self._scheduled(word):
                 yield from self._row(word, self._schedule(word), "", "")
@@ -169,7 +176,7 @@ class Exhibit:
         if w.vector:
             yield f"Definition size_ : nat := {self.size}%nat."
             yield "Lemma size_positive : (1 <= size_)%nat. Proof. unfold size_; lia. Qed."
-        for word in self.words:
+        for word in self.section.hyperparameters:
             yield f"Definition {ident(word.name)} : {section.type_of(word)} := {self._defined(word)}."
         rows = [_cases("e_", row, 1) for row in self.gradients] if w.vector else [number(r[0]) for r in self.gradients]
         yield f"Definition {ident(spec.gradient.name)} : {section.type_of(spec.gradient)} :="
@@ -192,7 +199,7 @@ class Exhibit:
         return f"{self.whole[word]}%nat" if word.domain.whole else number(self._setting(word))
 
     def _in_domain(self, name: str) -> str:
-        word = next(w for w in self.words if name.rsplit("_", 1)[0] == f"domain_{ident(w.name)}")
+        word = next(w for w in self.section.hyperparameters if name.rsplit("_", 1)[0] == f"domain_{ident(w.name)}")
         unfolded = f"unfold {ident(word.name)}"
         if not self._scheduled(word):
             return f"{unfolded}{'; cbn [INR]' if word.domain.whole else ''}; lra."

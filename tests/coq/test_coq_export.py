@@ -77,7 +77,7 @@ NEARLY = sqrt(term(2)) - term("1.41421356237309504880168")
 
 def test_an_enclosure_shows_a_sign_that_floats_do_not_see() -> None:
     lines = Numbers(Writer()).sign(NEARLY, strict=True)
-    assert lines[-1].startswith("apply (between_positive")
+    assert lines[-1].startswith("apply (is_positive")
 
 
 @pytest.mark.parametrize("x", [-NEARLY, term(0) * sqrt(term(2)), eta - 1, sqrt(term(-1)), term(1) / (term(1) - 1)])

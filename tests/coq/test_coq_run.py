@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +14,7 @@ from adaptsym.claims import Claim, claim
 from adaptsym.cli import main
 from adaptsym.coq import run
 from adaptsym.coq.assumptions import forbidden
-from adaptsym.coq.document import document
+from adaptsym.coq.document import Key, document
 from adaptsym.coq.run import Job, prove_with_coq, require_coq, sketched
 from adaptsym.coq.statement import Section
 from adaptsym.errors import CoqError
@@ -120,8 +120,8 @@ def test_the_files_admit_nothing_and_can_be_kept(momentum: list[Result], tmp_pat
 def test_an_axiom_in_a_file_is_seen(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
     good = document
 
-    def with_axiom(theorems: list[Theorem], without: dict[object, str]) -> object:
-        doc = good(theorems)
+    def with_axiom(theorems: list[Theorem], without: Mapping[Key, str]) -> object:
+        doc = good(theorems, without)
         first = replace(doc.pieces[0], lines=(*doc.pieces[0].lines, "Section More. Variable mine : 0 = 1. End More."))
         return replace(doc, pieces=(first, *doc.pieces[1:-1], replace(doc.pieces[-1], lines=AXIOM)))
 
@@ -145,7 +145,7 @@ def test_equations_without_a_model_prove_nothing(momentum: list[Result], monkeyp
 
 
 def test_other_values_than_pythons_prove_nothing(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adaptsym.coq.examples._value", lambda *_: Fraction(7))
+    monkeypatch.setattr("adaptsym.coq.examples.Exhibited.python", lambda *_: [Fraction(7)])
     reasons = {x.reason for x in prove_with_coq(momentum)}
     assert len(reasons) == 1
     assert reasons.pop().startswith("the values that Python computes are not shown to be Coq's")

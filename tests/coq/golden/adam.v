@@ -1,4 +1,4 @@
-From Coq Require Import Reals Lra Lia Psatz.
+From Coq Require Import Reals Lra Lia Psatz QArith.
 From Adaptsym Require Import Adaptsym Numbers.
 Open Scope R_scope.
 
@@ -75,26 +75,10 @@ Proof.
   symmetry.
   reflexivity.
 Qed.
-Theorem thm_first_moment_defined : forall t : nat, (0 <= t)%nat -> (forall i : nat, ((1)%nat <= i <= t)%nat -> (i <= t)%nat) /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat).
+Theorem defined_first_moment : forall t : nat, (0 <= t)%nat -> (forall i : nat, ((1)%nat <= i <= t)%nat -> (i <= t)%nat) /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat).
 Proof.
   intros t range.
   repeat split; intros; first [lia | solve [nonzero ()] | good].
-Qed.
-Lemma values : rho1 = 1 / 2 -> rho2 = 1 / 3 -> eta = 1 / 4 -> epsilon = 1 / 5 -> g 1 = 1 -> g 2 = - 2 -> theta 1 = 2 ->
-  s 1 = 1 / 2 /\ r 1 = 2 / 3 /\ s_hat 1 = 1 /\ r_hat 1 = 1 /\ s 2 = - (3 / 4) /\ r 2 = 26 / 9 /\ s_hat 2 = - 1 /\ r_hat 2 = 13 / 4.
-Proof.
-  intros.
-  pose proof start_s.
-  pose proof start_r.
-  assert (s 1 = 1 / 2) by (computed (step_s 1)).
-  assert (r 1 = 2 / 3) by (computed (step_r 1)).
-  assert (s_hat 1 = 1) by (computed (step_s_hat 1)).
-  assert (r_hat 1 = 1) by (computed (step_r_hat 1)).
-  assert (s 2 = - (3 / 4)) by (computed (step_s 2)).
-  assert (r 2 = 26 / 9) by (computed (step_r 2)).
-  assert (s_hat 2 = - 1) by (computed (step_s_hat 2)).
-  assert (r_hat 2 = 13 / 4) by (computed (step_r_hat 2)).
-  repeat split; assumption.
 Qed.
 End About.
 End Setting1.
@@ -108,10 +92,11 @@ Variable eta : R.
 Variable epsilon : R.
 Variable at_start : R.
 Fixpoint run_ (n_ which_ : nat) {struct n_} : R := match n_ with
-  | O => match which_ with
-    | 0 => at_start
-    | 1 => 0
-    | 2 => 0
+  | O =>
+    match which_ with
+    | 0%nat => at_start
+    | 1%nat => 0
+    | 2%nat => 0
     | _ => 0 end
   | S m_ =>
     let t := (1 + m_)%nat in
@@ -119,9 +104,9 @@ Fixpoint run_ (n_ which_ : nat) {struct n_} : R := match n_ with
     let old_s := fun _ : nat => run_ m_ 1 in
     let old_r := fun _ : nat => run_ m_ 2 in
     match which_ with
-    | 0 => (old_theta t) - (eta * ((((rho1 * (old_s (t - 1)%nat)) + ((1 - rho1) * (g t))) / (1 - (rho1 ^ t))) / (sqrt ((((rho2 * (old_r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) / (1 - (rho2 ^ t))) + epsilon))))
-    | 1 => (rho1 * (old_s (t - 1)%nat)) + ((1 - rho1) * (g t))
-    | 2 => (rho2 * (old_r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))
+    | 0%nat => (old_theta t) - (eta * ((((rho1 * (old_s (t - 1)%nat)) + ((1 - rho1) * (g t))) / (1 - (rho1 ^ t))) / (sqrt ((((rho2 * (old_r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) / (1 - (rho2 ^ t))) + epsilon))))
+    | 1%nat => (rho1 * (old_s (t - 1)%nat)) + ((1 - rho1) * (g t))
+    | 2%nat => (rho2 * (old_r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))
     | _ => 0 end
   end.
 Definition theta (n_ : nat) : R := run_ (n_ - 1) 0.
@@ -165,6 +150,99 @@ Qed.
 End Model.
 End Setting1Model.
 
+Module Setting1Values.
+Lemma values (g : nat -> R) (theta : nat -> R) (s : nat -> R) (rho1 : R) (r : nat -> R) (rho2 : R) (s_hat : nat -> R) (r_hat : nat -> R) (eta : R) (epsilon : R) (domain_rho1_0 : 0 <= rho1) (domain_rho1_1 : rho1 < 1) (domain_rho2_0 : 0 <= rho2) (domain_rho2_1 : rho2 < 1) (domain_eta_0 : 0 < eta) (domain_epsilon_0 : 0 < epsilon) (start_s : s (0)%nat = 0) (start_r : r (0)%nat = 0) (step_s : forall t : nat, (1 <= t)%nat -> s t = (rho1 * (s (t - 1)%nat)) + ((1 - rho1) * (g t))) (step_r : forall t : nat, (1 <= t)%nat -> r t = (rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) (step_s_hat : forall t : nat, (1 <= t)%nat -> s_hat t = (s t) / (1 - (rho1 ^ t))) (step_r_hat : forall t : nat, (1 <= t)%nat -> r_hat t = (r t) / (1 - (rho2 ^ t))) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) - (eta * ((s_hat t) / (sqrt ((r_hat t) + epsilon))))) (at_rho1 : rho1 = 1 / 2) (at_rho2 : rho2 = 1 / 3) (at_eta : eta = 1 / 4) (at_epsilon : epsilon = 1 / 5) (at_g_1 : g (1)%nat = 1) (at_g_2 : g (2)%nat = - 2) (at_g_3 : g (3)%nat = 3) (at_g_4 : g (4)%nat = 1 / 3) (beyond_g : forall n_ : nat, (4 < n_)%nat -> g n_ = 1 / 3) (at_start_ : theta (1)%nat = 2) :
+  (between (1 # 2) (s (1)%nat) (1 # 2)) /\ (between (2 # 3) (r (1)%nat) (2 # 3)) /\ (between (1 # 1) (s_hat (1)%nat) (1 # 1)) /\ (between (1 # 1) (r_hat (1)%nat) (1 # 1)) /\ (between (35435645354123615701 # 20000000000000000000) (theta (2)%nat) (88589113385309039353 # 50000000000000000000)) /\ (between (-3 # 4) (s (2)%nat) (-3 # 4)) /\ (between (26 # 9) (r (2)%nat) (26 # 9)) /\ (between (-1 # 1) (s_hat (2)%nat) (-1 # 1)) /\ (between (13 # 4) (r_hat (2)%nat) (13 # 4)) /\ (between (95318887161036108083 # 50000000000000000000) (theta (3)%nat) (190637774322072216367 # 100000000000000000000)) /\ (between (-3 # 4) (s (2)%nat) (-3 # 4)) /\ (between (-3 # 4) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-3 # 4)).
+Proof.
+  assert (N_0 : between (1 # 2) (1 / 2) (1 # 2)) by (is_number).
+  assert (N_1 : between (1 # 2) (rho1) (1 # 2)) by (apply (between_by at_rho1 N_0); rational).
+  assert (N_2 : between (0 # 1) (0) (0 # 1)) by (is_number).
+  assert (N_3 : between (0 # 1) (s (0)%nat) (0 # 1)) by (apply (between_by (start_s) N_2); rational).
+  assert (N_4 : between (0 # 1) (rho1 * (s (0)%nat)) (0 # 1)) by (apply (between_mul N_1 N_3); rational).
+  assert (N_5 : between (1 # 1) (1) (1 # 1)) by (is_number).
+  assert (N_6 : between (1 # 2) (1 - rho1) (1 # 2)) by (apply (between_sub N_5 N_1); rational).
+  assert (N_7 : between (1 # 1) (1) (1 # 1)) by (is_number).
+  assert (N_8 : between (1 # 1) (g (1)%nat) (1 # 1)) by (apply (between_by at_g_1 N_7); rational).
+  assert (N_9 : between (1 # 2) ((1 - rho1) * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_6 N_8); rational).
+  assert (N_10 : between (1 # 2) ((rho1 * (s (0)%nat)) + ((1 - rho1) * (g (1)%nat))) (1 # 2)) by (apply (between_add N_4 N_9); rational).
+  assert (N_11 : between (1 # 2) (s (1)%nat) (1 # 2)) by (apply (between_by (step_s 1%nat ltac:(lia)) N_10); rational).
+  assert (N_12 : between (1 # 3) (1 / 3) (1 # 3)) by (is_number).
+  assert (N_13 : between (1 # 3) (rho2) (1 # 3)) by (apply (between_by at_rho2 N_12); rational).
+  assert (N_14 : between (0 # 1) (r (0)%nat) (0 # 1)) by (apply (between_by (start_r) N_2); rational).
+  assert (N_15 : between (0 # 1) (rho2 * (r (0)%nat)) (0 # 1)) by (apply (between_mul N_13 N_14); rational).
+  assert (N_16 : between (2 # 3) (1 - rho2) (2 # 3)) by (apply (between_sub N_5 N_13); rational).
+  assert (N_17 : between (1 # 1) ((g (1)%nat) * (g (1)%nat)) (1 # 1)) by (apply (between_mul N_8 N_8); rational).
+  assert (N_18 : between (2 # 3) ((1 - rho2) * ((g (1)%nat) * (g (1)%nat))) (2 # 3)) by (apply (between_mul N_16 N_17); rational).
+  assert (N_19 : between (2 # 3) ((rho2 * (r (0)%nat)) + ((1 - rho2) * ((g (1)%nat) * (g (1)%nat)))) (2 # 3)) by (apply (between_add N_15 N_18); rational).
+  assert (N_20 : between (2 # 3) (r (1)%nat) (2 # 3)) by (apply (between_by (step_r 1%nat ltac:(lia)) N_19); rational).
+  assert (N_21 : between (1 # 2) (rho1 ^ 1) (1 # 2)) by (apply (between_first N_1); rational).
+  assert (N_22 : between (1 # 2) (1 - (rho1 ^ 1)) (1 # 2)) by (apply (between_sub N_5 N_21); rational).
+  assert (N_23 : between (1 # 1) ((s (1)%nat) / (1 - (rho1 ^ 1))) (1 # 1)) by (apply (between_div N_11 N_22); rational).
+  assert (N_24 : between (1 # 1) (s_hat (1)%nat) (1 # 1)) by (apply (between_by (step_s_hat 1%nat ltac:(lia)) N_23); rational).
+  assert (N_25 : between (1 # 3) (rho2 ^ 1) (1 # 3)) by (apply (between_first N_13); rational).
+  assert (N_26 : between (2 # 3) (1 - (rho2 ^ 1)) (2 # 3)) by (apply (between_sub N_5 N_25); rational).
+  assert (N_27 : between (1 # 1) ((r (1)%nat) / (1 - (rho2 ^ 1))) (1 # 1)) by (apply (between_div N_20 N_26); rational).
+  assert (N_28 : between (1 # 1) (r_hat (1)%nat) (1 # 1)) by (apply (between_by (step_r_hat 1%nat ltac:(lia)) N_27); rational).
+  assert (N_29 : between (2 # 1) (2) (2 # 1)) by (is_number).
+  assert (N_30 : between (2 # 1) (theta (1)%nat) (2 # 1)) by (apply (between_by at_start_ N_29); rational).
+  assert (N_31 : between (1 # 4) (1 / 4) (1 # 4)) by (is_number).
+  assert (N_32 : between (1 # 4) (eta) (1 # 4)) by (apply (between_by at_eta N_31); rational).
+  assert (N_33 : between (1 # 5) (1 / 5) (1 # 5)) by (is_number).
+  assert (N_34 : between (1 # 5) (epsilon) (1 # 5)) by (apply (between_by at_epsilon N_33); rational).
+  assert (N_35 : between (6 # 5) ((r_hat (1)%nat) + epsilon) (6 # 5)) by (apply (between_add N_28 N_34); rational).
+  assert (N_36 : between (1095445115010332226913939 # 1000000000000000000000000) (sqrt ((r_hat (1)%nat) + epsilon)) (54772255750516611345697 # 50000000000000000000000)) by (apply (between_sqrt N_35); rational).
+  assert (N_37 : between (182574185835055371152323 # 200000000000000000000000) ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + epsilon))) (912870929175276855761617 # 1000000000000000000000000)) by (apply (between_div N_24 N_36); rational).
+  assert (N_38 : between (228217732293819213940403 # 1000000000000000000000000) (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + epsilon)))) (45643546458763842788081 # 200000000000000000000000)) by (apply (between_mul N_32 N_37); rational).
+  assert (N_39 : between (354356453541236157211919 # 200000000000000000000000) ((theta (1)%nat) - (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + epsilon))))) (1771782267706180786059597 # 1000000000000000000000000)) by (apply (between_sub N_30 N_38); rational).
+  assert (N_40 : between (354356453541236157211919 # 200000000000000000000000) (theta (2)%nat) (1771782267706180786059597 # 1000000000000000000000000)) by (apply (between_by (step_theta 1%nat ltac:(lia)) N_39); rational).
+  assert (N_41 : between (1 # 4) (rho1 * (s (1)%nat)) (1 # 4)) by (apply (between_mul N_1 N_11); rational).
+  assert (N_42 : between (-2 # 1) (- 2) (-2 # 1)) by (is_number).
+  assert (N_43 : between (-2 # 1) (g (2)%nat) (-2 # 1)) by (apply (between_by at_g_2 N_42); rational).
+  assert (N_44 : between (-1 # 1) ((1 - rho1) * (g (2)%nat)) (-1 # 1)) by (apply (between_mul N_6 N_43); rational).
+  assert (N_45 : between (-3 # 4) ((rho1 * (s (1)%nat)) + ((1 - rho1) * (g (2)%nat))) (-3 # 4)) by (apply (between_add N_41 N_44); rational).
+  assert (N_46 : between (-3 # 4) (s (2)%nat) (-3 # 4)) by (apply (between_by (step_s 2%nat ltac:(lia)) N_45); rational).
+  assert (N_47 : between (2 # 9) (rho2 * (r (1)%nat)) (2 # 9)) by (apply (between_mul N_13 N_20); rational).
+  assert (N_48 : between (4 # 1) ((g (2)%nat) * (g (2)%nat)) (4 # 1)) by (apply (between_mul N_43 N_43); rational).
+  assert (N_49 : between (8 # 3) ((1 - rho2) * ((g (2)%nat) * (g (2)%nat))) (8 # 3)) by (apply (between_mul N_16 N_48); rational).
+  assert (N_50 : between (26 # 9) ((rho2 * (r (1)%nat)) + ((1 - rho2) * ((g (2)%nat) * (g (2)%nat)))) (26 # 9)) by (apply (between_add N_47 N_49); rational).
+  assert (N_51 : between (26 # 9) (r (2)%nat) (26 # 9)) by (apply (between_by (step_r 2%nat ltac:(lia)) N_50); rational).
+  assert (N_52 : between (1 # 4) (rho1 ^ 2) (1 # 4)) by (apply (between_power 1 1 2 N_21 N_21 eq_refl); rational).
+  assert (N_53 : between (3 # 4) (1 - (rho1 ^ 2)) (3 # 4)) by (apply (between_sub N_5 N_52); rational).
+  assert (N_54 : between (-1 # 1) ((s (2)%nat) / (1 - (rho1 ^ 2))) (-1 # 1)) by (apply (between_div N_46 N_53); rational).
+  assert (N_55 : between (-1 # 1) (s_hat (2)%nat) (-1 # 1)) by (apply (between_by (step_s_hat 2%nat ltac:(lia)) N_54); rational).
+  assert (N_56 : between (1 # 9) (rho2 ^ 2) (1 # 9)) by (apply (between_power 1 1 2 N_25 N_25 eq_refl); rational).
+  assert (N_57 : between (8 # 9) (1 - (rho2 ^ 2)) (8 # 9)) by (apply (between_sub N_5 N_56); rational).
+  assert (N_58 : between (13 # 4) ((r (2)%nat) / (1 - (rho2 ^ 2))) (13 # 4)) by (apply (between_div N_51 N_57); rational).
+  assert (N_59 : between (13 # 4) (r_hat (2)%nat) (13 # 4)) by (apply (between_by (step_r_hat 2%nat ltac:(lia)) N_58); rational).
+  assert (N_60 : between (69 # 20) ((r_hat (2)%nat) + epsilon) (69 # 20)) by (apply (between_add N_59 N_34); rational).
+  assert (N_61 : between (232177195262583874637321 # 125000000000000000000000) (sqrt ((r_hat (2)%nat) + epsilon)) (1857417562100670997098569 # 1000000000000000000000000)) by (apply (between_sqrt N_60); rational).
+  assert (N_62 : between (-538381902058165506405383 # 1000000000000000000000000) ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon))) (-269190951029082753202691 # 500000000000000000000000)) by (apply (between_div N_55 N_61); rational).
+  assert (N_63 : between (-67297737757270688300673 # 500000000000000000000000) (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon)))) (-26919095102908275320269 # 200000000000000000000000)) by (apply (between_mul N_32 N_62); rational).
+  assert (N_64 : between (95318887161036108133047 # 50000000000000000000000) ((theta (2)%nat) - (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon))))) (1906377743220722162660943 # 1000000000000000000000000)) by (apply (between_sub N_40 N_63); rational).
+  assert (N_65 : between (95318887161036108133047 # 50000000000000000000000) (theta (3)%nat) (1906377743220722162660943 # 1000000000000000000000000)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_64); rational).
+  assert (N_66 : between (1 # 2) ((rho1 ^ 1) * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_21 N_8); rational).
+  assert (N_67 : between (1 # 1) (rho1 ^ 0) (1 # 1)) by (apply (between_zeroth); rational).
+  assert (N_68 : between (-2 # 1) ((rho1 ^ 0) * (g (2)%nat)) (-2 # 1)) by (apply (between_mul N_67 N_43); rational).
+  assert (N_69 : between (0 # 1) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
+  assert (N_70 : between (1 # 2) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 1) (1 # 2)) by (apply (between_add N_69 N_66); rational).
+  assert (N_71 : between (-3 # 2) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 2) (-3 # 2)) by (apply (between_add N_70 N_68); rational).
+  assert (N_72 : between (-3 # 2) (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) (-3 # 2)) by (apply (between_same N_71); rational).
+  assert (N_73 : between (-3 # 4) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-3 # 4)) by (apply (between_mul N_6 N_72); rational).
+  refine (conj _ _); [apply (between_same N_11); rational|].
+  refine (conj _ _); [apply (between_same N_20); rational|].
+  refine (conj _ _); [apply (between_same N_24); rational|].
+  refine (conj _ _); [apply (between_same N_28); rational|].
+  refine (conj _ _); [apply (between_same N_40); rational|].
+  refine (conj _ _); [apply (between_same N_46); rational|].
+  refine (conj _ _); [apply (between_same N_51); rational|].
+  refine (conj _ _); [apply (between_same N_55); rational|].
+  refine (conj _ _); [apply (between_same N_59); rational|].
+  refine (conj _ _); [apply (between_same N_65); rational|].
+  refine (conj _ _); [apply (between_same N_46); rational|].
+  apply (between_same N_73); rational.
+Qed.
+End Setting1Values.
+
 (* adam, epsilon == 0 *)
 Module Setting2.
 Section About.
@@ -200,9 +278,9 @@ Proof.
     { assert (E_1 : r (0)%nat = 0).
       { by_instance (start_r). }
       follow E_1. }
-    assert (N_2_0 : between (0) (0) (0)) by (apply (between_number _ _ _); rational).
-    assert (N_2_1 : between (0) (0 - 0) (0)) by (apply (between_sub (0) _ (0) (0) _ (0) _ _ N_2_0 N_2_0); rational).
-    apply (between_nonneg (0) _ (0) N_2_1); rational. }
+    assert (N_2_0 : between (0 # 1) (0) (0 # 1)) by (is_number).
+    assert (N_2_1 : between (0 # 1) (0 - 0) (0 # 1)) by (apply (between_sub N_2_0 N_2_0); rational).
+    apply (is_nonneg N_2_1); rational. }
   intros t range hypothesis_0.
   assert (hypothesis : 0 <= (r (t - 1)%nat)) by (by_shape hypothesis_0).
   apply le_by_difference.
@@ -212,7 +290,7 @@ Proof.
     follow E_3. }
   first [ solve [good] | solve [apply (le_carried _ ((((g t) ^ 2) + ((r (t - 1)%nat) * rho2)) - (((g t) ^ 2) * rho2))); [arithmetic | good]] ].
 Qed.
-Theorem thm_r_hat_is_not_negative : forall t : nat, (1 <= t)%nat -> 0 <= (r_hat t).
+Theorem thm_r'5f'hat_is_not_negative : forall t : nat, (1 <= t)%nat -> 0 <= (r_hat t).
 Proof.
   intros t range.
   pose proof thm_r_is_not_negative as law_1.
@@ -225,7 +303,7 @@ Proof.
     follow E_4. }
   first [ solve [good] | solve [apply (le_carried _ (- ((r t) * (1 / ((rho2 ^ t) - 1))))); [arithmetic | good]] ].
 Qed.
-Theorem thm_r_hat_is_not_negative_defined : forall t : nat, (1 <= t)%nat -> ((1)%nat <= t)%nat.
+Theorem defined_r'5f'hat_is_not_negative : forall t : nat, (1 <= t)%nat -> ((1)%nat <= t)%nat.
 Proof.
   intros t range.
   pose proof thm_r_is_not_negative as law_1.
@@ -280,7 +358,7 @@ Proof.
   symmetry.
   reflexivity.
 Qed.
-Theorem thm_first_moment_defined : forall t : nat, (0 <= t)%nat -> (forall i : nat, ((1)%nat <= i <= t)%nat -> (i <= t)%nat) /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat).
+Theorem defined_first_moment : forall t : nat, (0 <= t)%nat -> (forall i : nat, ((1)%nat <= i <= t)%nat -> (i <= t)%nat) /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat).
 Proof.
   intros t range.
   repeat split; intros; first [lia | solve [nonzero ()] | good].
@@ -332,7 +410,7 @@ Proof.
   symmetry.
   reflexivity.
 Qed.
-Theorem thm_second_moment_defined : forall t : nat, (0 <= t)%nat -> (forall i : nat, ((1)%nat <= i <= t)%nat -> (i <= t)%nat) /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat).
+Theorem defined_second_moment : forall t : nat, (0 <= t)%nat -> (forall i : nat, ((1)%nat <= i <= t)%nat -> (i <= t)%nat) /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat).
 Proof.
   intros t range.
   repeat split; intros; first [lia | solve [nonzero ()] | good].
@@ -343,7 +421,7 @@ Proof.
   pose proof thm_r_is_not_negative as law_1.
   try pose proof (law_1 t ltac:(lia)) as fact_2.
   try pose proof (law_1 (t - 1)%nat ltac:(lia)) as fact_3.
-  pose proof thm_r_hat_is_not_negative as law_4.
+  pose proof thm_r'5f'hat_is_not_negative as law_4.
   try pose proof (law_4 t ltac:(lia)) as fact_5.
   try pose proof (law_4 (t - 1)%nat ltac:(lia)) as fact_6.
   assert (fact_7 : 0 < (sqrt ((r_hat t) + 0))).
@@ -397,13 +475,13 @@ Proof.
     first [ solve [arithmetic] | solve [ring [Q_21 Q_22 Q_23]] | solve [field [Q_21 Q_22 Q_23]; all_nonzero] | solve [repeat one_power; ring [Q_21 Q_22 Q_23]] | solve [repeat one_power; field [Q_21 Q_22 Q_23]; all_nonzero] ]. }
   reflexivity.
 Qed.
-Theorem thm_factors_defined : forall t : nat, (1 <= t)%nat -> (0 < (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) -> ((1)%nat <= t)%nat /\ 0 <= (1 - (rho2 ^ t)) /\ (1 - (rho1 ^ t)) <> 0 /\ 0 <= (1 - rho2) /\ (sqrt (1 - rho2)) <> 0 /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> (i <= t)%nat) /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat) /\ 0 <= (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i)))) /\ (sqrt (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) <> 0.
+Theorem defined_factors : forall t : nat, (1 <= t)%nat -> (0 < (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) -> ((1)%nat <= t)%nat /\ 0 <= (1 - (rho2 ^ t)) /\ (1 - (rho1 ^ t)) <> 0 /\ 0 <= (1 - rho2) /\ (sqrt (1 - rho2)) <> 0 /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> (i <= t)%nat) /\ (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat) /\ 0 <= (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i)))) /\ (sqrt (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) <> 0.
 Proof.
   intros t range given_0.
   pose proof thm_r_is_not_negative as law_1.
   try pose proof (law_1 t ltac:(lia)) as fact_2.
   try pose proof (law_1 (t - 1)%nat ltac:(lia)) as fact_3.
-  pose proof thm_r_hat_is_not_negative as law_4.
+  pose proof thm_r'5f'hat_is_not_negative as law_4.
   try pose proof (law_4 t ltac:(lia)) as fact_5.
   try pose proof (law_4 (t - 1)%nat ltac:(lia)) as fact_6.
   assert (fact_7 : 0 < (sqrt ((r_hat t) + 0))).
@@ -424,22 +502,6 @@ Proof.
     first [ solve [good] | solve [apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))); [arithmetic | good]] ]. }
   repeat split; intros; first [lia | solve [nonzero ()] | good].
 Qed.
-Lemma values : rho1 = 1 / 2 -> rho2 = 1 / 3 -> eta = 1 / 4 -> g 1 = 1 -> g 2 = - 2 -> theta 1 = 2 ->
-  s 1 = 1 / 2 /\ r 1 = 2 / 3 /\ s_hat 1 = 1 /\ r_hat 1 = 1 /\ s 2 = - (3 / 4) /\ r 2 = 26 / 9 /\ s_hat 2 = - 1 /\ r_hat 2 = 13 / 4.
-Proof.
-  intros.
-  pose proof start_s.
-  pose proof start_r.
-  assert (s 1 = 1 / 2) by (computed (step_s 1)).
-  assert (r 1 = 2 / 3) by (computed (step_r 1)).
-  assert (s_hat 1 = 1) by (computed (step_s_hat 1)).
-  assert (r_hat 1 = 1) by (computed (step_r_hat 1)).
-  assert (s 2 = - (3 / 4)) by (computed (step_s 2)).
-  assert (r 2 = 26 / 9) by (computed (step_r 2)).
-  assert (s_hat 2 = - 1) by (computed (step_s_hat 2)).
-  assert (r_hat 2 = 13 / 4) by (computed (step_r_hat 2)).
-  repeat split; assumption.
-Qed.
 End About.
 End Setting2.
 
@@ -451,10 +513,11 @@ Variable rho2 : R.
 Variable eta : R.
 Variable at_start : R.
 Fixpoint run_ (n_ which_ : nat) {struct n_} : R := match n_ with
-  | O => match which_ with
-    | 0 => at_start
-    | 1 => 0
-    | 2 => 0
+  | O =>
+    match which_ with
+    | 0%nat => at_start
+    | 1%nat => 0
+    | 2%nat => 0
     | _ => 0 end
   | S m_ =>
     let t := (1 + m_)%nat in
@@ -462,9 +525,9 @@ Fixpoint run_ (n_ which_ : nat) {struct n_} : R := match n_ with
     let old_s := fun _ : nat => run_ m_ 1 in
     let old_r := fun _ : nat => run_ m_ 2 in
     match which_ with
-    | 0 => (old_theta t) - (eta * ((((rho1 * (old_s (t - 1)%nat)) + ((1 - rho1) * (g t))) / (1 - (rho1 ^ t))) / (sqrt ((((rho2 * (old_r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) / (1 - (rho2 ^ t))) + 0))))
-    | 1 => (rho1 * (old_s (t - 1)%nat)) + ((1 - rho1) * (g t))
-    | 2 => (rho2 * (old_r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))
+    | 0%nat => (old_theta t) - (eta * ((((rho1 * (old_s (t - 1)%nat)) + ((1 - rho1) * (g t))) / (1 - (rho1 ^ t))) / (sqrt ((((rho2 * (old_r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) / (1 - (rho2 ^ t))) + 0))))
+    | 1%nat => (rho1 * (old_s (t - 1)%nat)) + ((1 - rho1) * (g t))
+    | 2%nat => (rho2 * (old_r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))
     | _ => 0 end
   end.
 Definition theta (n_ : nat) : R := run_ (n_ - 1) 0.
@@ -508,6 +571,123 @@ Qed.
 End Model.
 End Setting2Model.
 
+Module Setting2Values.
+Lemma values (g : nat -> R) (theta : nat -> R) (s : nat -> R) (rho1 : R) (r : nat -> R) (rho2 : R) (s_hat : nat -> R) (r_hat : nat -> R) (eta : R) (domain_rho1_0 : 0 <= rho1) (domain_rho1_1 : rho1 < 1) (domain_rho2_0 : 0 <= rho2) (domain_rho2_1 : rho2 < 1) (domain_eta_0 : 0 < eta) (start_s : s (0)%nat = 0) (start_r : r (0)%nat = 0) (step_s : forall t : nat, (1 <= t)%nat -> s t = (rho1 * (s (t - 1)%nat)) + ((1 - rho1) * (g t))) (step_r : forall t : nat, (1 <= t)%nat -> r t = (rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) (step_s_hat : forall t : nat, (1 <= t)%nat -> s_hat t = (s t) / (1 - (rho1 ^ t))) (step_r_hat : forall t : nat, (1 <= t)%nat -> r_hat t = (r t) / (1 - (rho2 ^ t))) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) - (eta * ((s_hat t) / (sqrt ((r_hat t) + 0))))) (at_rho1 : rho1 = 1 / 2) (at_rho2 : rho2 = 1 / 3) (at_eta : eta = 1 / 4) (at_g_1 : g (1)%nat = 1) (at_g_2 : g (2)%nat = - 2) (at_g_3 : g (3)%nat = 3) (at_g_4 : g (4)%nat = 1 / 3) (beyond_g : forall n_ : nat, (4 < n_)%nat -> g n_ = 1 / 3) (at_start_ : theta (1)%nat = 2) :
+  (between (1 # 2) (s (1)%nat) (1 # 2)) /\ (between (2 # 3) (r (1)%nat) (2 # 3)) /\ (between (1 # 1) (s_hat (1)%nat) (1 # 1)) /\ (between (1 # 1) (r_hat (1)%nat) (1 # 1)) /\ (between (7 # 4) (theta (2)%nat) (7 # 4)) /\ (between (-3 # 4) (s (2)%nat) (-3 # 4)) /\ (between (26 # 9) (r (2)%nat) (26 # 9)) /\ (between (-1 # 1) (s_hat (2)%nat) (-1 # 1)) /\ (between (13 # 4) (r_hat (2)%nat) (13 # 4)) /\ (between (3777350098112614559 # 2000000000000000000) (theta (3)%nat) (188867504905630728151 # 100000000000000000000)) /\ (between (26 # 9) (r (2)%nat) (26 # 9)) /\ (between (0 # 1) (0) (0 # 1)) /\ (between (13 # 4) (r_hat (2)%nat) (13 # 4)) /\ (between (0 # 1) (0) (0 # 1)) /\ (between (-3 # 4) (s (2)%nat) (-3 # 4)) /\ (between (-3 # 4) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-3 # 4)) /\ (between (26 # 9) (r (2)%nat) (26 # 9)) /\ (between (26 # 9) ((1 - rho2) * (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))) (26 # 9)) /\ (between (3777350098112614559 # 2000000000000000000) (theta (3)%nat) (188867504905630728151 # 100000000000000000000)) /\ (between (3777350098112614559 # 2000000000000000000) ((theta (2)%nat) - (((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) * ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))))))) (188867504905630728151 # 100000000000000000000)).
+Proof.
+  assert (N_0 : between (1 # 2) (1 / 2) (1 # 2)) by (is_number).
+  assert (N_1 : between (1 # 2) (rho1) (1 # 2)) by (apply (between_by at_rho1 N_0); rational).
+  assert (N_2 : between (0 # 1) (0) (0 # 1)) by (is_number).
+  assert (N_3 : between (0 # 1) (s (0)%nat) (0 # 1)) by (apply (between_by (start_s) N_2); rational).
+  assert (N_4 : between (0 # 1) (rho1 * (s (0)%nat)) (0 # 1)) by (apply (between_mul N_1 N_3); rational).
+  assert (N_5 : between (1 # 1) (1) (1 # 1)) by (is_number).
+  assert (N_6 : between (1 # 2) (1 - rho1) (1 # 2)) by (apply (between_sub N_5 N_1); rational).
+  assert (N_7 : between (1 # 1) (1) (1 # 1)) by (is_number).
+  assert (N_8 : between (1 # 1) (g (1)%nat) (1 # 1)) by (apply (between_by at_g_1 N_7); rational).
+  assert (N_9 : between (1 # 2) ((1 - rho1) * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_6 N_8); rational).
+  assert (N_10 : between (1 # 2) ((rho1 * (s (0)%nat)) + ((1 - rho1) * (g (1)%nat))) (1 # 2)) by (apply (between_add N_4 N_9); rational).
+  assert (N_11 : between (1 # 2) (s (1)%nat) (1 # 2)) by (apply (between_by (step_s 1%nat ltac:(lia)) N_10); rational).
+  assert (N_12 : between (1 # 3) (1 / 3) (1 # 3)) by (is_number).
+  assert (N_13 : between (1 # 3) (rho2) (1 # 3)) by (apply (between_by at_rho2 N_12); rational).
+  assert (N_14 : between (0 # 1) (r (0)%nat) (0 # 1)) by (apply (between_by (start_r) N_2); rational).
+  assert (N_15 : between (0 # 1) (rho2 * (r (0)%nat)) (0 # 1)) by (apply (between_mul N_13 N_14); rational).
+  assert (N_16 : between (2 # 3) (1 - rho2) (2 # 3)) by (apply (between_sub N_5 N_13); rational).
+  assert (N_17 : between (1 # 1) ((g (1)%nat) * (g (1)%nat)) (1 # 1)) by (apply (between_mul N_8 N_8); rational).
+  assert (N_18 : between (2 # 3) ((1 - rho2) * ((g (1)%nat) * (g (1)%nat))) (2 # 3)) by (apply (between_mul N_16 N_17); rational).
+  assert (N_19 : between (2 # 3) ((rho2 * (r (0)%nat)) + ((1 - rho2) * ((g (1)%nat) * (g (1)%nat)))) (2 # 3)) by (apply (between_add N_15 N_18); rational).
+  assert (N_20 : between (2 # 3) (r (1)%nat) (2 # 3)) by (apply (between_by (step_r 1%nat ltac:(lia)) N_19); rational).
+  assert (N_21 : between (1 # 2) (rho1 ^ 1) (1 # 2)) by (apply (between_first N_1); rational).
+  assert (N_22 : between (1 # 2) (1 - (rho1 ^ 1)) (1 # 2)) by (apply (between_sub N_5 N_21); rational).
+  assert (N_23 : between (1 # 1) ((s (1)%nat) / (1 - (rho1 ^ 1))) (1 # 1)) by (apply (between_div N_11 N_22); rational).
+  assert (N_24 : between (1 # 1) (s_hat (1)%nat) (1 # 1)) by (apply (between_by (step_s_hat 1%nat ltac:(lia)) N_23); rational).
+  assert (N_25 : between (1 # 3) (rho2 ^ 1) (1 # 3)) by (apply (between_first N_13); rational).
+  assert (N_26 : between (2 # 3) (1 - (rho2 ^ 1)) (2 # 3)) by (apply (between_sub N_5 N_25); rational).
+  assert (N_27 : between (1 # 1) ((r (1)%nat) / (1 - (rho2 ^ 1))) (1 # 1)) by (apply (between_div N_20 N_26); rational).
+  assert (N_28 : between (1 # 1) (r_hat (1)%nat) (1 # 1)) by (apply (between_by (step_r_hat 1%nat ltac:(lia)) N_27); rational).
+  assert (N_29 : between (2 # 1) (2) (2 # 1)) by (is_number).
+  assert (N_30 : between (2 # 1) (theta (1)%nat) (2 # 1)) by (apply (between_by at_start_ N_29); rational).
+  assert (N_31 : between (1 # 4) (1 / 4) (1 # 4)) by (is_number).
+  assert (N_32 : between (1 # 4) (eta) (1 # 4)) by (apply (between_by at_eta N_31); rational).
+  assert (N_33 : between (1 # 1) ((r_hat (1)%nat) + 0) (1 # 1)) by (apply (between_add N_28 N_2); rational).
+  assert (N_34 : between (1 # 1) (sqrt ((r_hat (1)%nat) + 0)) (1 # 1)) by (apply (between_sqrt N_33); rational).
+  assert (N_35 : between (1 # 1) ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + 0))) (1 # 1)) by (apply (between_div N_24 N_34); rational).
+  assert (N_36 : between (1 # 4) (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + 0)))) (1 # 4)) by (apply (between_mul N_32 N_35); rational).
+  assert (N_37 : between (7 # 4) ((theta (1)%nat) - (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + 0))))) (7 # 4)) by (apply (between_sub N_30 N_36); rational).
+  assert (N_38 : between (7 # 4) (theta (2)%nat) (7 # 4)) by (apply (between_by (step_theta 1%nat ltac:(lia)) N_37); rational).
+  assert (N_39 : between (1 # 4) (rho1 * (s (1)%nat)) (1 # 4)) by (apply (between_mul N_1 N_11); rational).
+  assert (N_40 : between (-2 # 1) (- 2) (-2 # 1)) by (is_number).
+  assert (N_41 : between (-2 # 1) (g (2)%nat) (-2 # 1)) by (apply (between_by at_g_2 N_40); rational).
+  assert (N_42 : between (-1 # 1) ((1 - rho1) * (g (2)%nat)) (-1 # 1)) by (apply (between_mul N_6 N_41); rational).
+  assert (N_43 : between (-3 # 4) ((rho1 * (s (1)%nat)) + ((1 - rho1) * (g (2)%nat))) (-3 # 4)) by (apply (between_add N_39 N_42); rational).
+  assert (N_44 : between (-3 # 4) (s (2)%nat) (-3 # 4)) by (apply (between_by (step_s 2%nat ltac:(lia)) N_43); rational).
+  assert (N_45 : between (2 # 9) (rho2 * (r (1)%nat)) (2 # 9)) by (apply (between_mul N_13 N_20); rational).
+  assert (N_46 : between (4 # 1) ((g (2)%nat) * (g (2)%nat)) (4 # 1)) by (apply (between_mul N_41 N_41); rational).
+  assert (N_47 : between (8 # 3) ((1 - rho2) * ((g (2)%nat) * (g (2)%nat))) (8 # 3)) by (apply (between_mul N_16 N_46); rational).
+  assert (N_48 : between (26 # 9) ((rho2 * (r (1)%nat)) + ((1 - rho2) * ((g (2)%nat) * (g (2)%nat)))) (26 # 9)) by (apply (between_add N_45 N_47); rational).
+  assert (N_49 : between (26 # 9) (r (2)%nat) (26 # 9)) by (apply (between_by (step_r 2%nat ltac:(lia)) N_48); rational).
+  assert (N_50 : between (1 # 4) (rho1 ^ 2) (1 # 4)) by (apply (between_power 1 1 2 N_21 N_21 eq_refl); rational).
+  assert (N_51 : between (3 # 4) (1 - (rho1 ^ 2)) (3 # 4)) by (apply (between_sub N_5 N_50); rational).
+  assert (N_52 : between (-1 # 1) ((s (2)%nat) / (1 - (rho1 ^ 2))) (-1 # 1)) by (apply (between_div N_44 N_51); rational).
+  assert (N_53 : between (-1 # 1) (s_hat (2)%nat) (-1 # 1)) by (apply (between_by (step_s_hat 2%nat ltac:(lia)) N_52); rational).
+  assert (N_54 : between (1 # 9) (rho2 ^ 2) (1 # 9)) by (apply (between_power 1 1 2 N_25 N_25 eq_refl); rational).
+  assert (N_55 : between (8 # 9) (1 - (rho2 ^ 2)) (8 # 9)) by (apply (between_sub N_5 N_54); rational).
+  assert (N_56 : between (13 # 4) ((r (2)%nat) / (1 - (rho2 ^ 2))) (13 # 4)) by (apply (between_div N_49 N_55); rational).
+  assert (N_57 : between (13 # 4) (r_hat (2)%nat) (13 # 4)) by (apply (between_by (step_r_hat 2%nat ltac:(lia)) N_56); rational).
+  assert (N_58 : between (13 # 4) ((r_hat (2)%nat) + 0) (13 # 4)) by (apply (between_add N_57 N_2); rational).
+  assert (N_59 : between (180277563773199464655961 # 100000000000000000000000) (sqrt ((r_hat (2)%nat) + 0)) (1802775637731994646559611 # 1000000000000000000000000)) by (apply (between_sqrt N_58); rational).
+  assert (N_60 : between (-277350098112614561009171 # 500000000000000000000000) ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + 0))) (-554700196225229122018341 # 1000000000000000000000000)) by (apply (between_div N_53 N_59); rational).
+  assert (N_61 : between (-69337524528153640252293 # 500000000000000000000000) (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + 0)))) (-27735009811261456100917 # 200000000000000000000000)) by (apply (between_mul N_32 N_60); rational).
+  assert (N_62 : between (377735009811261456100917 # 200000000000000000000000) ((theta (2)%nat) - (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + 0))))) (944337524528153640252293 # 500000000000000000000000)) by (apply (between_sub N_38 N_61); rational).
+  assert (N_63 : between (377735009811261456100917 # 200000000000000000000000) (theta (3)%nat) (944337524528153640252293 # 500000000000000000000000)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_62); rational).
+  assert (N_64 : between (1 # 2) ((rho1 ^ 1) * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_21 N_8); rational).
+  assert (N_65 : between (1 # 1) (rho1 ^ 0) (1 # 1)) by (apply (between_zeroth); rational).
+  assert (N_66 : between (-2 # 1) ((rho1 ^ 0) * (g (2)%nat)) (-2 # 1)) by (apply (between_mul N_65 N_41); rational).
+  assert (N_67 : between (0 # 1) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
+  assert (N_68 : between (1 # 2) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 1) (1 # 2)) by (apply (between_add N_67 N_64); rational).
+  assert (N_69 : between (-3 # 2) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 2) (-3 # 2)) by (apply (between_add N_68 N_66); rational).
+  assert (N_70 : between (-3 # 2) (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) (-3 # 2)) by (apply (between_same N_69); rational).
+  assert (N_71 : between (-3 # 4) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-3 # 4)) by (apply (between_mul N_6 N_70); rational).
+  assert (N_72 : between (1 # 3) ((rho2 ^ 1) * ((g (1)%nat) * (g (1)%nat))) (1 # 3)) by (apply (between_mul N_25 N_17); rational).
+  assert (N_73 : between (1 # 1) (rho2 ^ 0) (1 # 1)) by (apply (between_zeroth); rational).
+  assert (N_74 : between (4 # 1) ((rho2 ^ 0) * ((g (2)%nat) * (g (2)%nat))) (4 # 1)) by (apply (between_mul N_73 N_46); rational).
+  assert (N_75 : between (0 # 1) (sum_of (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
+  assert (N_76 : between (1 # 3) (sum_of (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))) (1)%nat 1) (1 # 3)) by (apply (between_add N_75 N_72); rational).
+  assert (N_77 : between (13 # 3) (sum_of (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))) (1)%nat 2) (13 # 3)) by (apply (between_add N_76 N_74); rational).
+  assert (N_78 : between (13 # 3) (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))) (13 # 3)) by (apply (between_same N_77); rational).
+  assert (N_79 : between (26 # 9) ((1 - rho2) * (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))) (26 # 9)) by (apply (between_mul N_16 N_78); rational).
+  assert (N_80 : between (58925565098878960366737 # 62500000000000000000000) (sqrt (1 - (rho2 ^ 2))) (942809041582063365867793 # 1000000000000000000000000)) by (apply (between_sqrt N_55); rational).
+  assert (N_81 : between (19641855032959653455579 # 15625000000000000000000) ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2))) (628539361054708910578529 # 500000000000000000000000)) by (apply (between_div N_80 N_51); rational).
+  assert (N_82 : between (19641855032959653455579 # 62500000000000000000000) (eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) (62853936105470891057853 # 200000000000000000000000)) by (apply (between_mul N_32 N_81); rational).
+  assert (N_83 : between (204124145231931508183107 # 250000000000000000000000) (sqrt (1 - rho2)) (816496580927726032732429 # 1000000000000000000000000)) by (apply (between_sqrt N_16); rational).
+  assert (N_84 : between (15309310892394863113733 # 25000000000000000000000) ((1 - rho1) / (sqrt (1 - rho2))) (306186217847897262274661 # 500000000000000000000000)) by (apply (between_div N_6 N_83); rational).
+  assert (N_85 : between (96225044864937627418191 # 500000000000000000000000) ((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) (6014065304058601713637 # 31250000000000000000000)) by (apply (between_mul N_82 N_84); rational).
+  assert (N_86 : between (2081665999466132735282297 # 1000000000000000000000000) (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))) (1040832999733066367641149 # 500000000000000000000000)) by (apply (between_sqrt N_78); rational).
+  assert (N_87 : between (-360288346061446050337321 # 500000000000000000000000) ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))))) (-720576692122892100674641 # 1000000000000000000000000)) by (apply (between_div N_70 N_86); rational).
+  assert (N_88 : between (-138675049056307280504587 # 1000000000000000000000000) (((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) * ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))))) (-17334381132038410063073 # 125000000000000000000000)) by (apply (between_mul N_85 N_87); rational).
+  assert (N_89 : between (236084381132038410063073 # 125000000000000000000000) ((theta (2)%nat) - (((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) * ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))))))) (1888675049056307280504587 # 1000000000000000000000000)) by (apply (between_sub N_38 N_88); rational).
+  refine (conj _ _); [apply (between_same N_11); rational|].
+  refine (conj _ _); [apply (between_same N_20); rational|].
+  refine (conj _ _); [apply (between_same N_24); rational|].
+  refine (conj _ _); [apply (between_same N_28); rational|].
+  refine (conj _ _); [apply (between_same N_38); rational|].
+  refine (conj _ _); [apply (between_same N_44); rational|].
+  refine (conj _ _); [apply (between_same N_49); rational|].
+  refine (conj _ _); [apply (between_same N_53); rational|].
+  refine (conj _ _); [apply (between_same N_57); rational|].
+  refine (conj _ _); [apply (between_same N_63); rational|].
+  refine (conj _ _); [apply (between_same N_49); rational|].
+  refine (conj _ _); [apply (between_same N_2); rational|].
+  refine (conj _ _); [apply (between_same N_57); rational|].
+  refine (conj _ _); [apply (between_same N_2); rational|].
+  refine (conj _ _); [apply (between_same N_44); rational|].
+  refine (conj _ _); [apply (between_same N_71); rational|].
+  refine (conj _ _); [apply (between_same N_49); rational|].
+  refine (conj _ _); [apply (between_same N_79); rational|].
+  refine (conj _ _); [apply (between_same N_63); rational|].
+  apply (between_same N_89); rational.
+Qed.
+End Setting2Values.
+
 (* adam, rho1 == 9/10, rho2 == 999/1000 *)
 Module Setting3.
 Section About.
@@ -532,83 +712,67 @@ Theorem thm_bias_is_within_a_hundredth_at_step_3916 : forall t : nat, (1 <= t)%n
 Proof.
   intros t range.
   apply lt_by_difference.
-  assert (N_1_0 : between (1) (1) (1)) by (apply (between_number _ _ _); rational).
-  assert (N_1_1 : between (999 / 1000) (999 / 1000) (999 / 1000)) by (apply (between_number _ _ _); rational).
-  assert (N_1_2 : between (999 / 1000) ((999 / 1000) ^ 1) (999 / 1000)) by (apply (between_first (999 / 1000) _ (999 / 1000) _ _ N_1_1); rational).
-  assert (N_1_3 : between (998001 / 1000000) ((999 / 1000) ^ 2) (998001 / 1000000)) by (apply (between_power (999 / 1000) (999 / 1000) (999 / 1000) (999 / 1000) _ 1 1 2 _ _ N_1_2 N_1_2 eq_refl); rational).
-  assert (N_1_4 : between (997002999 / 1000000000) ((999 / 1000) ^ 3) (997002999 / 1000000000)) by (apply (between_power (999 / 1000) (999 / 1000) (998001 / 1000000) (998001 / 1000000) _ 1 2 3 _ _ N_1_2 N_1_3 eq_refl); rational).
-  assert (N_1_5 : between (996005996001 / 1000000000000) ((999 / 1000) ^ 4) (996005996001 / 1000000000000)) by (apply (between_power (998001 / 1000000) (998001 / 1000000) (998001 / 1000000) (998001 / 1000000) _ 2 2 4 _ _ N_1_3 N_1_3 eq_refl); rational).
-  assert (N_1_6 : between (993020965034979006999 / 1000000000000000000000) ((999 / 1000) ^ 7) (993020965034979006999 / 1000000000000000000000)) by (apply (between_power (997002999 / 1000000000) (997002999 / 1000000000) (996005996001 / 1000000000000) (996005996001 / 1000000000000) _ 3 4 7 _ _ N_1_4 N_1_5 eq_refl); rational).
-  assert (N_1_7 : between (992027944069944027992001 / 1000000000000000000000000) ((999 / 1000) ^ 8) (992027944069944027992001 / 1000000000000000000000000)) by (apply (between_power (996005996001 / 1000000000000) (996005996001 / 1000000000000) (996005996001 / 1000000000000) (996005996001 / 1000000000000) _ 4 4 8 _ _ N_1_5 N_1_5 eq_refl); rational).
-  assert (N_1_8 : between (985104546362001998571429 / 1000000000000000000000000) ((999 / 1000) ^ 15) (98510454636200199857143 / 100000000000000000000000)) by (apply (between_power (993020965034979006999 / 1000000000000000000000) (993020965034979006999 / 1000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) _ 7 8 15 _ _ N_1_6 N_1_7 eq_refl); rational).
-  assert (N_1_9 : between (194086193452617149007729 / 200000000000000000000000) ((999 / 1000) ^ 30) (121303870907885718129831 / 125000000000000000000000)) by (apply (between_power (985104546362001998571429 / 1000000000000000000000000) (98510454636200199857143 / 100000000000000000000000) (985104546362001998571429 / 1000000000000000000000000) (98510454636200199857143 / 100000000000000000000000) _ 15 15 30 _ _ N_1_8 N_1_8 eq_refl); rational).
-  assert (N_1_10 : between (492059720907819998286429 / 500000000000000000000000) ((999 / 1000) ^ 16) (984119441815639996572859 / 1000000000000000000000000)) by (apply (between_power (992027944069944027992001 / 1000000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) _ 8 8 16 _ _ N_1_7 N_1_7 eq_refl); rational).
-  assert (N_1_11 : between (969460536295822659293607 / 1000000000000000000000000) ((999 / 1000) ^ 31) (96946053629582265929361 / 100000000000000000000000)) by (apply (between_power (985104546362001998571429 / 1000000000000000000000000) (98510454636200199857143 / 100000000000000000000000) (492059720907819998286429 / 500000000000000000000000) (984119441815639996572859 / 1000000000000000000000000) _ 15 16 31 _ _ N_1_8 N_1_10 eq_refl); rational).
-  assert (N_1_12 : between (940794525960945028795757 / 1000000000000000000000000) ((999 / 1000) ^ 61) (235198631490236257198941 / 250000000000000000000000)) by (apply (between_power (194086193452617149007729 / 200000000000000000000000) (121303870907885718129831 / 125000000000000000000000) (969460536295822659293607 / 1000000000000000000000000) (96946053629582265929361 / 100000000000000000000000) _ 30 31 61 _ _ N_1_9 N_1_11 eq_refl); rational).
-  assert (N_1_13 : between (442547170039039634878723 / 500000000000000000000000) ((999 / 1000) ^ 122) (44254717003903963487873 / 50000000000000000000000)) by (apply (between_power (940794525960945028795757 / 1000000000000000000000000) (235198631490236257198941 / 250000000000000000000000) (940794525960945028795757 / 1000000000000000000000000) (235198631490236257198941 / 250000000000000000000000) _ 61 61 122 _ _ N_1_12 N_1_12 eq_refl); rational).
-  assert (N_1_14 : between (783391990838250639473393 / 1000000000000000000000000) ((999 / 1000) ^ 244) (783391990838250639473419 / 1000000000000000000000000)) by (apply (between_power (442547170039039634878723 / 500000000000000000000000) (44254717003903963487873 / 50000000000000000000000) (442547170039039634878723 / 500000000000000000000000) (44254717003903963487873 / 50000000000000000000000) _ 122 122 244 _ _ N_1_13 N_1_13 eq_refl); rational).
-  assert (N_1_15 : between (469926865717492041883481 / 500000000000000000000000) ((999 / 1000) ^ 62) (939853731434984083766969 / 1000000000000000000000000)) by (apply (between_power (969460536295822659293607 / 1000000000000000000000000) (96946053629582265929361 / 100000000000000000000000) (969460536295822659293607 / 1000000000000000000000000) (96946053629582265929361 / 100000000000000000000000) _ 31 31 62 _ _ N_1_11 N_1_11 eq_refl); rational).
-  assert (N_1_16 : between (884209245738001190487689 / 1000000000000000000000000) ((999 / 1000) ^ 123) (884209245738001190487703 / 1000000000000000000000000)) by (apply (between_power (940794525960945028795757 / 1000000000000000000000000) (235198631490236257198941 / 250000000000000000000000) (469926865717492041883481 / 500000000000000000000000) (939853731434984083766969 / 1000000000000000000000000) _ 61 62 123 _ _ N_1_12 N_1_15 eq_refl); rational).
-  assert (N_1_17 : between (1222825935699081857553 / 1562500000000000000000) ((999 / 1000) ^ 245) (391304299423706194416973 / 500000000000000000000000)) by (apply (between_power (442547170039039634878723 / 500000000000000000000000) (44254717003903963487873 / 50000000000000000000000) (884209245738001190487689 / 1000000000000000000000000) (884209245738001190487703 / 1000000000000000000000000) _ 122 123 245 _ _ N_1_13 N_1_16 eq_refl); rational).
-  assert (N_1_18 : between (613089308298208256080477 / 1000000000000000000000000) ((999 / 1000) ^ 489) (613089308298208256080519 / 1000000000000000000000000)) by (apply (between_power (783391990838250639473393 / 1000000000000000000000000) (783391990838250639473419 / 1000000000000000000000000) (1222825935699081857553 / 1562500000000000000000) (391304299423706194416973 / 500000000000000000000000) _ 244 245 489 _ _ N_1_14 N_1_17 eq_refl); rational).
-  assert (N_1_19 : between (612476218989910047824397 / 1000000000000000000000000) ((999 / 1000) ^ 490) (612476218989910047824439 / 1000000000000000000000000)) by (apply (between_power (1222825935699081857553 / 1562500000000000000000) (391304299423706194416973 / 500000000000000000000000) (1222825935699081857553 / 1562500000000000000000) (391304299423706194416973 / 500000000000000000000000) _ 245 245 490 _ _ N_1_17 N_1_17 eq_refl); rational).
-  assert (N_1_20 : between (375502621449625875358651 / 1000000000000000000000000) ((999 / 1000) ^ 979) (23468913840601617209919 / 62500000000000000000000)) by (apply (between_power (613089308298208256080477 / 1000000000000000000000000) (613089308298208256080519 / 1000000000000000000000000) (612476218989910047824397 / 1000000000000000000000000) (612476218989910047824439 / 1000000000000000000000000) _ 489 490 979 _ _ N_1_18 N_1_19 eq_refl); rational).
-  assert (N_1_21 : between (35250554678885257633837 / 250000000000000000000000) ((999 / 1000) ^ 1958) (141002218715541030535389 / 1000000000000000000000000)) by (apply (between_power (375502621449625875358651 / 1000000000000000000000000) (23468913840601617209919 / 62500000000000000000000) (375502621449625875358651 / 1000000000000000000000000) (23468913840601617209919 / 62500000000000000000000) _ 979 979 1958 _ _ N_1_20 N_1_20 eq_refl); rational).
-  assert (N_1_22 : between (9940812841352634631489 / 500000000000000000000000) ((999 / 1000) ^ 3916) (19881625682705269262991 / 1000000000000000000000000)) by (apply (between_power (35250554678885257633837 / 250000000000000000000000) (141002218715541030535389 / 1000000000000000000000000) (35250554678885257633837 / 250000000000000000000000) (141002218715541030535389 / 1000000000000000000000000) _ 1958 1958 3916 _ _ N_1_21 N_1_21 eq_refl); rational).
-  assert (N_1_23 : between (980118374317294730737009 / 1000000000000000000000000) (1 - ((999 / 1000) ^ 3916)) (490059187158647365368511 / 500000000000000000000000)) by (apply (between_sub (1) _ (1) (9940812841352634631489 / 500000000000000000000000) _ (19881625682705269262991 / 1000000000000000000000000) _ _ N_1_0 N_1_22); rational).
-  assert (N_1_24 : between (1546889499866775499703 / 1562500000000000000000) (sqrt (1 - ((999 / 1000) ^ 3916))) (123751159989342039976241 / 125000000000000000000000)) by (apply (between_sqrt (980118374317294730737009 / 1000000000000000000000000) _ (490059187158647365368511 / 500000000000000000000000) _ _ N_1_23); rational).
-  assert (N_1_25 : between (9 / 10) (9 / 10) (9 / 10)) by (apply (between_number _ _ _); rational).
-  assert (N_1_26 : between (9 / 10) ((9 / 10) ^ 1) (9 / 10)) by (apply (between_first (9 / 10) _ (9 / 10) _ _ N_1_25); rational).
-  assert (N_1_27 : between (81 / 100) ((9 / 10) ^ 2) (81 / 100)) by (apply (between_power (9 / 10) (9 / 10) (9 / 10) (9 / 10) _ 1 1 2 _ _ N_1_26 N_1_26 eq_refl); rational).
-  assert (N_1_28 : between (729 / 1000) ((9 / 10) ^ 3) (729 / 1000)) by (apply (between_power (9 / 10) (9 / 10) (81 / 100) (81 / 100) _ 1 2 3 _ _ N_1_26 N_1_27 eq_refl); rational).
-  assert (N_1_29 : between (6561 / 10000) ((9 / 10) ^ 4) (6561 / 10000)) by (apply (between_power (81 / 100) (81 / 100) (81 / 100) (81 / 100) _ 2 2 4 _ _ N_1_27 N_1_27 eq_refl); rational).
-  assert (N_1_30 : between (4782969 / 10000000) ((9 / 10) ^ 7) (4782969 / 10000000)) by (apply (between_power (729 / 1000) (729 / 1000) (6561 / 10000) (6561 / 10000) _ 3 4 7 _ _ N_1_28 N_1_29 eq_refl); rational).
-  assert (N_1_31 : between (43046721 / 100000000) ((9 / 10) ^ 8) (43046721 / 100000000)) by (apply (between_power (6561 / 10000) (6561 / 10000) (6561 / 10000) (6561 / 10000) _ 4 4 8 _ _ N_1_29 N_1_29 eq_refl); rational).
-  assert (N_1_32 : between (205891132094649 / 1000000000000000) ((9 / 10) ^ 15) (205891132094649 / 1000000000000000)) by (apply (between_power (4782969 / 10000000) (4782969 / 10000000) (43046721 / 100000000) (43046721 / 100000000) _ 7 8 15 _ _ N_1_30 N_1_31 eq_refl); rational).
-  assert (N_1_33 : between (42391158275216203514294433201 / 1000000000000000000000000000000) ((9 / 10) ^ 30) (42391158275216203514294433201 / 1000000000000000000000000000000)) by (apply (between_power (205891132094649 / 1000000000000000) (205891132094649 / 1000000000000000) (205891132094649 / 1000000000000000) (205891132094649 / 1000000000000000) _ 15 15 30 _ _ N_1_32 N_1_32 eq_refl); rational).
-  assert (N_1_34 : between (1853020188851841 / 10000000000000000) ((9 / 10) ^ 16) (1853020188851841 / 10000000000000000)) by (apply (between_power (43046721 / 100000000) (43046721 / 100000000) (43046721 / 100000000) (43046721 / 100000000) _ 8 8 16 _ _ N_1_31 N_1_31 eq_refl); rational).
-  assert (N_1_35 : between (381520424476945831628649898809 / 10000000000000000000000000000000) ((9 / 10) ^ 31) (381520424476945831628649898809 / 10000000000000000000000000000000)) by (apply (between_power (205891132094649 / 1000000000000000) (205891132094649 / 1000000000000000) (1853020188851841 / 10000000000000000) (1853020188851841 / 10000000000000000) _ 15 16 31 _ _ N_1_32 N_1_34 eq_refl); rational).
-  assert (N_1_36 : between (1617309269922988089371 / 1000000000000000000000000) ((9 / 10) ^ 61) (404327317480747022343 / 250000000000000000000000)) by (apply (between_power (42391158275216203514294433201 / 1000000000000000000000000000000) (42391158275216203514294433201 / 1000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) _ 30 31 61 _ _ N_1_33 N_1_35 eq_refl); rational).
-  assert (N_1_37 : between (1307844637289414373 / 500000000000000000000000) ((9 / 10) ^ 122) (2615689274578828747 / 1000000000000000000000000)) by (apply (between_power (1617309269922988089371 / 1000000000000000000000000) (404327317480747022343 / 250000000000000000000000) (1617309269922988089371 / 1000000000000000000000000) (404327317480747022343 / 250000000000000000000000) _ 61 61 122 _ _ N_1_36 N_1_36 eq_refl); rational).
-  assert (N_1_38 : between (3420915190573 / 500000000000000000000000) ((9 / 10) ^ 244) (6841830381147 / 1000000000000000000000000)) by (apply (between_power (1307844637289414373 / 500000000000000000000000) (2615689274578828747 / 1000000000000000000000000) (1307844637289414373 / 500000000000000000000000) (2615689274578828747 / 1000000000000000000000000) _ 122 122 244 _ _ N_1_37 N_1_37 eq_refl); rational).
-  assert (N_1_39 : between (727789171465344640217 / 500000000000000000000000) ((9 / 10) ^ 62) (291115668586137856087 / 200000000000000000000000)) by (apply (between_power (381520424476945831628649898809 / 10000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) _ 31 31 62 _ _ N_1_35 N_1_35 eq_refl); rational).
-  assert (N_1_40 : between (2354120347120945871 / 1000000000000000000000000) ((9 / 10) ^ 123) (147132521695059117 / 62500000000000000000000)) by (apply (between_power (1617309269922988089371 / 1000000000000000000000000) (404327317480747022343 / 250000000000000000000000) (727789171465344640217 / 500000000000000000000000) (291115668586137856087 / 200000000000000000000000) _ 61 62 123 _ _ N_1_36 N_1_39 eq_refl); rational).
-  assert (N_1_41 : between (769705917879 / 125000000000000000000000) ((9 / 10) ^ 245) (6157647343033 / 1000000000000000000000000)) by (apply (between_power (1307844637289414373 / 500000000000000000000000) (2615689274578828747 / 1000000000000000000000000) (2354120347120945871 / 1000000000000000000000000) (147132521695059117 / 62500000000000000000000) _ 122 123 245 _ _ N_1_37 N_1_40 eq_refl); rational).
-  assert (N_1_42 : between (21 / 500000000000000000000000) ((9 / 10) ^ 489) (43 / 1000000000000000000000000)) by (apply (between_power (3420915190573 / 500000000000000000000000) (6841830381147 / 1000000000000000000000000) (769705917879 / 125000000000000000000000) (6157647343033 / 1000000000000000000000000) _ 244 245 489 _ _ N_1_38 N_1_41 eq_refl); rational).
-  assert (N_1_43 : between (37 / 1000000000000000000000000) ((9 / 10) ^ 490) (19 / 500000000000000000000000)) by (apply (between_power (769705917879 / 125000000000000000000000) (6157647343033 / 1000000000000000000000000) (769705917879 / 125000000000000000000000) (6157647343033 / 1000000000000000000000000) _ 245 245 490 _ _ N_1_41 N_1_41 eq_refl); rational).
-  assert (N_1_44 : between (0) ((9 / 10) ^ 979) (1 / 1000000000000000000000000)) by (apply (between_power (21 / 500000000000000000000000) (43 / 1000000000000000000000000) (37 / 1000000000000000000000000) (19 / 500000000000000000000000) _ 489 490 979 _ _ N_1_42 N_1_43 eq_refl); rational).
-  assert (N_1_45 : between (0) ((9 / 10) ^ 1958) (1 / 1000000000000000000000000)) by (apply (between_power (0) (1 / 1000000000000000000000000) (0) (1 / 1000000000000000000000000) _ 979 979 1958 _ _ N_1_44 N_1_44 eq_refl); rational).
-  assert (N_1_46 : between (0) ((9 / 10) ^ 3916) (1 / 1000000000000000000000000)) by (apply (between_power (0) (1 / 1000000000000000000000000) (0) (1 / 1000000000000000000000000) _ 1958 1958 3916 _ _ N_1_45 N_1_45 eq_refl); rational).
-  assert (N_1_47 : between (999999999999999999999999 / 1000000000000000000000000) (1 - ((9 / 10) ^ 3916)) (1)) by (apply (between_sub (1) _ (1) (0) _ (1 / 1000000000000000000000000) _ _ N_1_0 N_1_46); rational).
-  assert (N_1_48 : between (1546889499866775499703 / 1562500000000000000000) ((sqrt (1 - ((999 / 1000) ^ 3916))) / (1 - ((9 / 10) ^ 3916))) (990009279914736319809929 / 1000000000000000000000000)) by (apply (between_div (1546889499866775499703 / 1562500000000000000000) _ (123751159989342039976241 / 125000000000000000000000) (999999999999999999999999 / 1000000000000000000000000) _ (1) _ _ N_1_24 N_1_47); rational).
-  assert (N_1_49 : between (99 / 100) (99 / 100) (99 / 100)) by (apply (between_number _ _ _); rational).
-  assert (N_1_50 : between (14499866775499703 / 1562500000000000000000) (((sqrt (1 - ((999 / 1000) ^ 3916))) / (1 - ((9 / 10) ^ 3916))) - (99 / 100)) (9279914736319809929 / 1000000000000000000000000)) by (apply (between_sub (1546889499866775499703 / 1562500000000000000000) _ (990009279914736319809929 / 1000000000000000000000000) (99 / 100) _ (99 / 100) _ _ N_1_48 N_1_49); rational).
-  apply (between_positive (14499866775499703 / 1562500000000000000000) _ (9279914736319809929 / 1000000000000000000000000) N_1_50); rational.
+  assert (N_1_0 : between (1 # 1) (1) (1 # 1)) by (is_number).
+  assert (N_1_1 : between (999 # 1000) (999 / 1000) (999 # 1000)) by (is_number).
+  assert (N_1_2 : between (999 # 1000) ((999 / 1000) ^ 1) (999 # 1000)) by (apply (between_first N_1_1); rational).
+  assert (N_1_3 : between (998001 # 1000000) ((999 / 1000) ^ 2) (998001 # 1000000)) by (apply (between_power 1 1 2 N_1_2 N_1_2 eq_refl); rational).
+  assert (N_1_4 : between (997002999 # 1000000000) ((999 / 1000) ^ 3) (997002999 # 1000000000)) by (apply (between_power 1 2 3 N_1_2 N_1_3 eq_refl); rational).
+  assert (N_1_5 : between (996005996001 # 1000000000000) ((999 / 1000) ^ 4) (996005996001 # 1000000000000)) by (apply (between_power 2 2 4 N_1_3 N_1_3 eq_refl); rational).
+  assert (N_1_6 : between (993020965034979006999 # 1000000000000000000000) ((999 / 1000) ^ 7) (993020965034979006999 # 1000000000000000000000)) by (apply (between_power 3 4 7 N_1_4 N_1_5 eq_refl); rational).
+  assert (N_1_7 : between (992027944069944027992001 # 1000000000000000000000000) ((999 / 1000) ^ 8) (992027944069944027992001 # 1000000000000000000000000)) by (apply (between_power 4 4 8 N_1_5 N_1_5 eq_refl); rational).
+  assert (N_1_8 : between (985104546362001998571429 # 1000000000000000000000000) ((999 / 1000) ^ 15) (98510454636200199857143 # 100000000000000000000000)) by (apply (between_power 7 8 15 N_1_6 N_1_7 eq_refl); rational).
+  assert (N_1_9 : between (194086193452617149007729 # 200000000000000000000000) ((999 / 1000) ^ 30) (121303870907885718129831 # 125000000000000000000000)) by (apply (between_power 15 15 30 N_1_8 N_1_8 eq_refl); rational).
+  assert (N_1_10 : between (492059720907819998286429 # 500000000000000000000000) ((999 / 1000) ^ 16) (984119441815639996572859 # 1000000000000000000000000)) by (apply (between_power 8 8 16 N_1_7 N_1_7 eq_refl); rational).
+  assert (N_1_11 : between (969460536295822659293607 # 1000000000000000000000000) ((999 / 1000) ^ 31) (96946053629582265929361 # 100000000000000000000000)) by (apply (between_power 15 16 31 N_1_8 N_1_10 eq_refl); rational).
+  assert (N_1_12 : between (940794525960945028795757 # 1000000000000000000000000) ((999 / 1000) ^ 61) (235198631490236257198941 # 250000000000000000000000)) by (apply (between_power 30 31 61 N_1_9 N_1_11 eq_refl); rational).
+  assert (N_1_13 : between (442547170039039634878723 # 500000000000000000000000) ((999 / 1000) ^ 122) (44254717003903963487873 # 50000000000000000000000)) by (apply (between_power 61 61 122 N_1_12 N_1_12 eq_refl); rational).
+  assert (N_1_14 : between (783391990838250639473393 # 1000000000000000000000000) ((999 / 1000) ^ 244) (783391990838250639473419 # 1000000000000000000000000)) by (apply (between_power 122 122 244 N_1_13 N_1_13 eq_refl); rational).
+  assert (N_1_15 : between (469926865717492041883481 # 500000000000000000000000) ((999 / 1000) ^ 62) (939853731434984083766969 # 1000000000000000000000000)) by (apply (between_power 31 31 62 N_1_11 N_1_11 eq_refl); rational).
+  assert (N_1_16 : between (884209245738001190487689 # 1000000000000000000000000) ((999 / 1000) ^ 123) (884209245738001190487703 # 1000000000000000000000000)) by (apply (between_power 61 62 123 N_1_12 N_1_15 eq_refl); rational).
+  assert (N_1_17 : between (1222825935699081857553 # 1562500000000000000000) ((999 / 1000) ^ 245) (391304299423706194416973 # 500000000000000000000000)) by (apply (between_power 122 123 245 N_1_13 N_1_16 eq_refl); rational).
+  assert (N_1_18 : between (613089308298208256080477 # 1000000000000000000000000) ((999 / 1000) ^ 489) (613089308298208256080519 # 1000000000000000000000000)) by (apply (between_power 244 245 489 N_1_14 N_1_17 eq_refl); rational).
+  assert (N_1_19 : between (612476218989910047824397 # 1000000000000000000000000) ((999 / 1000) ^ 490) (612476218989910047824439 # 1000000000000000000000000)) by (apply (between_power 245 245 490 N_1_17 N_1_17 eq_refl); rational).
+  assert (N_1_20 : between (375502621449625875358651 # 1000000000000000000000000) ((999 / 1000) ^ 979) (23468913840601617209919 # 62500000000000000000000)) by (apply (between_power 489 490 979 N_1_18 N_1_19 eq_refl); rational).
+  assert (N_1_21 : between (35250554678885257633837 # 250000000000000000000000) ((999 / 1000) ^ 1958) (141002218715541030535389 # 1000000000000000000000000)) by (apply (between_power 979 979 1958 N_1_20 N_1_20 eq_refl); rational).
+  assert (N_1_22 : between (9940812841352634631489 # 500000000000000000000000) ((999 / 1000) ^ 3916) (19881625682705269262991 # 1000000000000000000000000)) by (apply (between_power 1958 1958 3916 N_1_21 N_1_21 eq_refl); rational).
+  assert (N_1_23 : between (980118374317294730737009 # 1000000000000000000000000) (1 - ((999 / 1000) ^ 3916)) (490059187158647365368511 # 500000000000000000000000)) by (apply (between_sub N_1_0 N_1_22); rational).
+  assert (N_1_24 : between (1546889499866775499703 # 1562500000000000000000) (sqrt (1 - ((999 / 1000) ^ 3916))) (123751159989342039976241 # 125000000000000000000000)) by (apply (between_sqrt N_1_23); rational).
+  assert (N_1_25 : between (9 # 10) (9 / 10) (9 # 10)) by (is_number).
+  assert (N_1_26 : between (9 # 10) ((9 / 10) ^ 1) (9 # 10)) by (apply (between_first N_1_25); rational).
+  assert (N_1_27 : between (81 # 100) ((9 / 10) ^ 2) (81 # 100)) by (apply (between_power 1 1 2 N_1_26 N_1_26 eq_refl); rational).
+  assert (N_1_28 : between (729 # 1000) ((9 / 10) ^ 3) (729 # 1000)) by (apply (between_power 1 2 3 N_1_26 N_1_27 eq_refl); rational).
+  assert (N_1_29 : between (6561 # 10000) ((9 / 10) ^ 4) (6561 # 10000)) by (apply (between_power 2 2 4 N_1_27 N_1_27 eq_refl); rational).
+  assert (N_1_30 : between (4782969 # 10000000) ((9 / 10) ^ 7) (4782969 # 10000000)) by (apply (between_power 3 4 7 N_1_28 N_1_29 eq_refl); rational).
+  assert (N_1_31 : between (43046721 # 100000000) ((9 / 10) ^ 8) (43046721 # 100000000)) by (apply (between_power 4 4 8 N_1_29 N_1_29 eq_refl); rational).
+  assert (N_1_32 : between (205891132094649 # 1000000000000000) ((9 / 10) ^ 15) (205891132094649 # 1000000000000000)) by (apply (between_power 7 8 15 N_1_30 N_1_31 eq_refl); rational).
+  assert (N_1_33 : between (42391158275216203514294433201 # 1000000000000000000000000000000) ((9 / 10) ^ 30) (42391158275216203514294433201 # 1000000000000000000000000000000)) by (apply (between_power 15 15 30 N_1_32 N_1_32 eq_refl); rational).
+  assert (N_1_34 : between (1853020188851841 # 10000000000000000) ((9 / 10) ^ 16) (1853020188851841 # 10000000000000000)) by (apply (between_power 8 8 16 N_1_31 N_1_31 eq_refl); rational).
+  assert (N_1_35 : between (381520424476945831628649898809 # 10000000000000000000000000000000) ((9 / 10) ^ 31) (381520424476945831628649898809 # 10000000000000000000000000000000)) by (apply (between_power 15 16 31 N_1_32 N_1_34 eq_refl); rational).
+  assert (N_1_36 : between (1617309269922988089371 # 1000000000000000000000000) ((9 / 10) ^ 61) (404327317480747022343 # 250000000000000000000000)) by (apply (between_power 30 31 61 N_1_33 N_1_35 eq_refl); rational).
+  assert (N_1_37 : between (1307844637289414373 # 500000000000000000000000) ((9 / 10) ^ 122) (2615689274578828747 # 1000000000000000000000000)) by (apply (between_power 61 61 122 N_1_36 N_1_36 eq_refl); rational).
+  assert (N_1_38 : between (3420915190573 # 500000000000000000000000) ((9 / 10) ^ 244) (6841830381147 # 1000000000000000000000000)) by (apply (between_power 122 122 244 N_1_37 N_1_37 eq_refl); rational).
+  assert (N_1_39 : between (727789171465344640217 # 500000000000000000000000) ((9 / 10) ^ 62) (291115668586137856087 # 200000000000000000000000)) by (apply (between_power 31 31 62 N_1_35 N_1_35 eq_refl); rational).
+  assert (N_1_40 : between (2354120347120945871 # 1000000000000000000000000) ((9 / 10) ^ 123) (147132521695059117 # 62500000000000000000000)) by (apply (between_power 61 62 123 N_1_36 N_1_39 eq_refl); rational).
+  assert (N_1_41 : between (769705917879 # 125000000000000000000000) ((9 / 10) ^ 245) (6157647343033 # 1000000000000000000000000)) by (apply (between_power 122 123 245 N_1_37 N_1_40 eq_refl); rational).
+  assert (N_1_42 : between (21 # 500000000000000000000000) ((9 / 10) ^ 489) (43 # 1000000000000000000000000)) by (apply (between_power 244 245 489 N_1_38 N_1_41 eq_refl); rational).
+  assert (N_1_43 : between (37 # 1000000000000000000000000) ((9 / 10) ^ 490) (19 # 500000000000000000000000)) by (apply (between_power 245 245 490 N_1_41 N_1_41 eq_refl); rational).
+  assert (N_1_44 : between (0 # 1) ((9 / 10) ^ 979) (1 # 1000000000000000000000000)) by (apply (between_power 489 490 979 N_1_42 N_1_43 eq_refl); rational).
+  assert (N_1_45 : between (0 # 1) ((9 / 10) ^ 1958) (1 # 1000000000000000000000000)) by (apply (between_power 979 979 1958 N_1_44 N_1_44 eq_refl); rational).
+  assert (N_1_46 : between (0 # 1) ((9 / 10) ^ 3916) (1 # 1000000000000000000000000)) by (apply (between_power 1958 1958 3916 N_1_45 N_1_45 eq_refl); rational).
+  assert (N_1_47 : between (999999999999999999999999 # 1000000000000000000000000) (1 - ((9 / 10) ^ 3916)) (1 # 1)) by (apply (between_sub N_1_0 N_1_46); rational).
+  assert (N_1_48 : between (1546889499866775499703 # 1562500000000000000000) ((sqrt (1 - ((999 / 1000) ^ 3916))) / (1 - ((9 / 10) ^ 3916))) (990009279914736319809929 # 1000000000000000000000000)) by (apply (between_div N_1_24 N_1_47); rational).
+  assert (N_1_49 : between (99 # 100) (99 / 100) (99 # 100)) by (is_number).
+  assert (N_1_50 : between (14499866775499703 # 1562500000000000000000) (((sqrt (1 - ((999 / 1000) ^ 3916))) / (1 - ((9 / 10) ^ 3916))) - (99 / 100)) (9279914736319809929 # 1000000000000000000000000)) by (apply (between_sub N_1_48 N_1_49); rational).
+  apply (is_positive N_1_50); rational.
 Qed.
-Theorem thm_bias_is_within_a_hundredth_at_step_3916_defined : forall t : nat, (1 <= t)%nat -> 0 <= (1 - ((999 / 1000) ^ 3916)) /\ (1 - ((9 / 10) ^ 3916)) <> 0.
+Theorem defined_bias_is_within_a_hundredth_at_step_3916 : forall t : nat, (1 <= t)%nat -> 0 <= (1 - ((999 / 1000) ^ 3916)) /\ (1 - ((9 / 10) ^ 3916)) <> 0.
 Proof.
   intros t range.
   assert (number_0 : 0 < (1 - ((9 / 10) ^ 3916))).
-  { assert (N_0 : between (1) (1) (1)) by (apply (between_number _ _ _); rational). assert (N_1 : between (9 / 10) (9 / 10) (9 / 10)) by (apply (between_number _ _ _); rational). assert (N_2 : between (9 / 10) ((9 / 10) ^ 1) (9 / 10)) by (apply (between_first (9 / 10) _ (9 / 10) _ _ N_1); rational). assert (N_3 : between (81 / 100) ((9 / 10) ^ 2) (81 / 100)) by (apply (between_power (9 / 10) (9 / 10) (9 / 10) (9 / 10) _ 1 1 2 _ _ N_2 N_2 eq_refl); rational). assert (N_4 : between (729 / 1000) ((9 / 10) ^ 3) (729 / 1000)) by (apply (between_power (9 / 10) (9 / 10) (81 / 100) (81 / 100) _ 1 2 3 _ _ N_2 N_3 eq_refl); rational). assert (N_5 : between (6561 / 10000) ((9 / 10) ^ 4) (6561 / 10000)) by (apply (between_power (81 / 100) (81 / 100) (81 / 100) (81 / 100) _ 2 2 4 _ _ N_3 N_3 eq_refl); rational). assert (N_6 : between (4782969 / 10000000) ((9 / 10) ^ 7) (4782969 / 10000000)) by (apply (between_power (729 / 1000) (729 / 1000) (6561 / 10000) (6561 / 10000) _ 3 4 7 _ _ N_4 N_5 eq_refl); rational). assert (N_7 : between (43046721 / 100000000) ((9 / 10) ^ 8) (43046721 / 100000000)) by (apply (between_power (6561 / 10000) (6561 / 10000) (6561 / 10000) (6561 / 10000) _ 4 4 8 _ _ N_5 N_5 eq_refl); rational). assert (N_8 : between (205891132094649 / 1000000000000000) ((9 / 10) ^ 15) (205891132094649 / 1000000000000000)) by (apply (between_power (4782969 / 10000000) (4782969 / 10000000) (43046721 / 100000000) (43046721 / 100000000) _ 7 8 15 _ _ N_6 N_7 eq_refl); rational). assert (N_9 : between (42391158275216203514294433201 / 1000000000000000000000000000000) ((9 / 10) ^ 30) (42391158275216203514294433201 / 1000000000000000000000000000000)) by (apply (between_power (205891132094649 / 1000000000000000) (205891132094649 / 1000000000000000) (205891132094649 / 1000000000000000) (205891132094649 / 1000000000000000) _ 15 15 30 _ _ N_8 N_8 eq_refl); rational). assert (N_10 : between (1853020188851841 / 10000000000000000) ((9 / 10) ^ 16) (1853020188851841 / 10000000000000000)) by (apply (between_power (43046721 / 100000000) (43046721 / 100000000) (43046721 / 100000000) (43046721 / 100000000) _ 8 8 16 _ _ N_7 N_7 eq_refl); rational). assert (N_11 : between (381520424476945831628649898809 / 10000000000000000000000000000000) ((9 / 10) ^ 31) (381520424476945831628649898809 / 10000000000000000000000000000000)) by (apply (between_power (205891132094649 / 1000000000000000) (205891132094649 / 1000000000000000) (1853020188851841 / 10000000000000000) (1853020188851841 / 10000000000000000) _ 15 16 31 _ _ N_8 N_10 eq_refl); rational). assert (N_12 : between (1617309269922988089371 / 1000000000000000000000000) ((9 / 10) ^ 61) (404327317480747022343 / 250000000000000000000000)) by (apply (between_power (42391158275216203514294433201 / 1000000000000000000000000000000) (42391158275216203514294433201 / 1000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) _ 30 31 61 _ _ N_9 N_11 eq_refl); rational). assert (N_13 : between (1307844637289414373 / 500000000000000000000000) ((9 / 10) ^ 122) (2615689274578828747 / 1000000000000000000000000)) by (apply (between_power (1617309269922988089371 / 1000000000000000000000000) (404327317480747022343 / 250000000000000000000000) (1617309269922988089371 / 1000000000000000000000000) (404327317480747022343 / 250000000000000000000000) _ 61 61 122 _ _ N_12 N_12 eq_refl); rational). assert (N_14 : between (3420915190573 / 500000000000000000000000) ((9 / 10) ^ 244) (6841830381147 / 1000000000000000000000000)) by (apply (between_power (1307844637289414373 / 500000000000000000000000) (2615689274578828747 / 1000000000000000000000000) (1307844637289414373 / 500000000000000000000000) (2615689274578828747 / 1000000000000000000000000) _ 122 122 244 _ _ N_13 N_13 eq_refl); rational). assert (N_15 : between (727789171465344640217 / 500000000000000000000000) ((9 / 10) ^ 62) (291115668586137856087 / 200000000000000000000000)) by (apply (between_power (381520424476945831628649898809 / 10000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) (381520424476945831628649898809 / 10000000000000000000000000000000) _ 31 31 62 _ _ N_11 N_11 eq_refl); rational). assert (N_16 : between (2354120347120945871 / 1000000000000000000000000) ((9 / 10) ^ 123) (147132521695059117 / 62500000000000000000000)) by (apply (between_power (1617309269922988089371 / 1000000000000000000000000) (404327317480747022343 / 250000000000000000000000) (727789171465344640217 / 500000000000000000000000) (291115668586137856087 / 200000000000000000000000) _ 61 62 123 _ _ N_12 N_15 eq_refl); rational). assert (N_17 : between (769705917879 / 125000000000000000000000) ((9 / 10) ^ 245) (6157647343033 / 1000000000000000000000000)) by (apply (between_power (1307844637289414373 / 500000000000000000000000) (2615689274578828747 / 1000000000000000000000000) (2354120347120945871 / 1000000000000000000000000) (147132521695059117 / 62500000000000000000000) _ 122 123 245 _ _ N_13 N_16 eq_refl); rational). assert (N_18 : between (21 / 500000000000000000000000) ((9 / 10) ^ 489) (43 / 1000000000000000000000000)) by (apply (between_power (3420915190573 / 500000000000000000000000) (6841830381147 / 1000000000000000000000000) (769705917879 / 125000000000000000000000) (6157647343033 / 1000000000000000000000000) _ 244 245 489 _ _ N_14 N_17 eq_refl); rational). assert (N_19 : between (37 / 1000000000000000000000000) ((9 / 10) ^ 490) (19 / 500000000000000000000000)) by (apply (between_power (769705917879 / 125000000000000000000000) (6157647343033 / 1000000000000000000000000) (769705917879 / 125000000000000000000000) (6157647343033 / 1000000000000000000000000) _ 245 245 490 _ _ N_17 N_17 eq_refl); rational). assert (N_20 : between (0) ((9 / 10) ^ 979) (1 / 1000000000000000000000000)) by (apply (between_power (21 / 500000000000000000000000) (43 / 1000000000000000000000000) (37 / 1000000000000000000000000) (19 / 500000000000000000000000) _ 489 490 979 _ _ N_18 N_19 eq_refl); rational). assert (N_21 : between (0) ((9 / 10) ^ 1958) (1 / 1000000000000000000000000)) by (apply (between_power (0) (1 / 1000000000000000000000000) (0) (1 / 1000000000000000000000000) _ 979 979 1958 _ _ N_20 N_20 eq_refl); rational). assert (N_22 : between (0) ((9 / 10) ^ 3916) (1 / 1000000000000000000000000)) by (apply (between_power (0) (1 / 1000000000000000000000000) (0) (1 / 1000000000000000000000000) _ 1958 1958 3916 _ _ N_21 N_21 eq_refl); rational). assert (N_23 : between (999999999999999999999999 / 1000000000000000000000000) (1 - ((9 / 10) ^ 3916)) (1)) by (apply (between_sub (1) _ (1) (0) _ (1 / 1000000000000000000000000) _ _ N_0 N_22); rational). apply (between_positive (999999999999999999999999 / 1000000000000000000000000) _ (1) N_23); rational. }
+  { assert (N_0 : between (1 # 1) (1) (1 # 1)) by (is_number). assert (N_1 : between (9 # 10) (9 / 10) (9 # 10)) by (is_number). assert (N_2 : between (9 # 10) ((9 / 10) ^ 1) (9 # 10)) by (apply (between_first N_1); rational). assert (N_3 : between (81 # 100) ((9 / 10) ^ 2) (81 # 100)) by (apply (between_power 1 1 2 N_2 N_2 eq_refl); rational). assert (N_4 : between (729 # 1000) ((9 / 10) ^ 3) (729 # 1000)) by (apply (between_power 1 2 3 N_2 N_3 eq_refl); rational). assert (N_5 : between (6561 # 10000) ((9 / 10) ^ 4) (6561 # 10000)) by (apply (between_power 2 2 4 N_3 N_3 eq_refl); rational). assert (N_6 : between (4782969 # 10000000) ((9 / 10) ^ 7) (4782969 # 10000000)) by (apply (between_power 3 4 7 N_4 N_5 eq_refl); rational). assert (N_7 : between (43046721 # 100000000) ((9 / 10) ^ 8) (43046721 # 100000000)) by (apply (between_power 4 4 8 N_5 N_5 eq_refl); rational). assert (N_8 : between (205891132094649 # 1000000000000000) ((9 / 10) ^ 15) (205891132094649 # 1000000000000000)) by (apply (between_power 7 8 15 N_6 N_7 eq_refl); rational). assert (N_9 : between (42391158275216203514294433201 # 1000000000000000000000000000000) ((9 / 10) ^ 30) (42391158275216203514294433201 # 1000000000000000000000000000000)) by (apply (between_power 15 15 30 N_8 N_8 eq_refl); rational). assert (N_10 : between (1853020188851841 # 10000000000000000) ((9 / 10) ^ 16) (1853020188851841 # 10000000000000000)) by (apply (between_power 8 8 16 N_7 N_7 eq_refl); rational). assert (N_11 : between (381520424476945831628649898809 # 10000000000000000000000000000000) ((9 / 10) ^ 31) (381520424476945831628649898809 # 10000000000000000000000000000000)) by (apply (between_power 15 16 31 N_8 N_10 eq_refl); rational). assert (N_12 : between (1617309269922988089371 # 1000000000000000000000000) ((9 / 10) ^ 61) (404327317480747022343 # 250000000000000000000000)) by (apply (between_power 30 31 61 N_9 N_11 eq_refl); rational). assert (N_13 : between (1307844637289414373 # 500000000000000000000000) ((9 / 10) ^ 122) (2615689274578828747 # 1000000000000000000000000)) by (apply (between_power 61 61 122 N_12 N_12 eq_refl); rational). assert (N_14 : between (3420915190573 # 500000000000000000000000) ((9 / 10) ^ 244) (6841830381147 # 1000000000000000000000000)) by (apply (between_power 122 122 244 N_13 N_13 eq_refl); rational). assert (N_15 : between (727789171465344640217 # 500000000000000000000000) ((9 / 10) ^ 62) (291115668586137856087 # 200000000000000000000000)) by (apply (between_power 31 31 62 N_11 N_11 eq_refl); rational). assert (N_16 : between (2354120347120945871 # 1000000000000000000000000) ((9 / 10) ^ 123) (147132521695059117 # 62500000000000000000000)) by (apply (between_power 61 62 123 N_12 N_15 eq_refl); rational). assert (N_17 : between (769705917879 # 125000000000000000000000) ((9 / 10) ^ 245) (6157647343033 # 1000000000000000000000000)) by (apply (between_power 122 123 245 N_13 N_16 eq_refl); rational). assert (N_18 : between (21 # 500000000000000000000000) ((9 / 10) ^ 489) (43 # 1000000000000000000000000)) by (apply (between_power 244 245 489 N_14 N_17 eq_refl); rational). assert (N_19 : between (37 # 1000000000000000000000000) ((9 / 10) ^ 490) (19 # 500000000000000000000000)) by (apply (between_power 245 245 490 N_17 N_17 eq_refl); rational). assert (N_20 : between (0 # 1) ((9 / 10) ^ 979) (1 # 1000000000000000000000000)) by (apply (between_power 489 490 979 N_18 N_19 eq_refl); rational). assert (N_21 : between (0 # 1) ((9 / 10) ^ 1958) (1 # 1000000000000000000000000)) by (apply (between_power 979 979 1958 N_20 N_20 eq_refl); rational). assert (N_22 : between (0 # 1) ((9 / 10) ^ 3916) (1 # 1000000000000000000000000)) by (apply (between_power 1958 1958 3916 N_21 N_21 eq_refl); rational). assert (N_23 : between (999999999999999999999999 # 1000000000000000000000000) (1 - ((9 / 10) ^ 3916)) (1 # 1)) by (apply (between_sub N_0 N_22); rational). apply (is_positive N_23); rational. }
   assert (number_1 : 0 <= (1 - ((999 / 1000) ^ 3916))).
-  { assert (N_0 : between (1) (1) (1)) by (apply (between_number _ _ _); rational). assert (N_1 : between (999 / 1000) (999 / 1000) (999 / 1000)) by (apply (between_number _ _ _); rational). assert (N_2 : between (999 / 1000) ((999 / 1000) ^ 1) (999 / 1000)) by (apply (between_first (999 / 1000) _ (999 / 1000) _ _ N_1); rational). assert (N_3 : between (998001 / 1000000) ((999 / 1000) ^ 2) (998001 / 1000000)) by (apply (between_power (999 / 1000) (999 / 1000) (999 / 1000) (999 / 1000) _ 1 1 2 _ _ N_2 N_2 eq_refl); rational). assert (N_4 : between (997002999 / 1000000000) ((999 / 1000) ^ 3) (997002999 / 1000000000)) by (apply (between_power (999 / 1000) (999 / 1000) (998001 / 1000000) (998001 / 1000000) _ 1 2 3 _ _ N_2 N_3 eq_refl); rational). assert (N_5 : between (996005996001 / 1000000000000) ((999 / 1000) ^ 4) (996005996001 / 1000000000000)) by (apply (between_power (998001 / 1000000) (998001 / 1000000) (998001 / 1000000) (998001 / 1000000) _ 2 2 4 _ _ N_3 N_3 eq_refl); rational). assert (N_6 : between (993020965034979006999 / 1000000000000000000000) ((999 / 1000) ^ 7) (993020965034979006999 / 1000000000000000000000)) by (apply (between_power (997002999 / 1000000000) (997002999 / 1000000000) (996005996001 / 1000000000000) (996005996001 / 1000000000000) _ 3 4 7 _ _ N_4 N_5 eq_refl); rational). assert (N_7 : between (992027944069944027992001 / 1000000000000000000000000) ((999 / 1000) ^ 8) (992027944069944027992001 / 1000000000000000000000000)) by (apply (between_power (996005996001 / 1000000000000) (996005996001 / 1000000000000) (996005996001 / 1000000000000) (996005996001 / 1000000000000) _ 4 4 8 _ _ N_5 N_5 eq_refl); rational). assert (N_8 : between (985104546362001998571429 / 1000000000000000000000000) ((999 / 1000) ^ 15) (98510454636200199857143 / 100000000000000000000000)) by (apply (between_power (993020965034979006999 / 1000000000000000000000) (993020965034979006999 / 1000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) _ 7 8 15 _ _ N_6 N_7 eq_refl); rational). assert (N_9 : between (194086193452617149007729 / 200000000000000000000000) ((999 / 1000) ^ 30) (121303870907885718129831 / 125000000000000000000000)) by (apply (between_power (985104546362001998571429 / 1000000000000000000000000) (98510454636200199857143 / 100000000000000000000000) (985104546362001998571429 / 1000000000000000000000000) (98510454636200199857143 / 100000000000000000000000) _ 15 15 30 _ _ N_8 N_8 eq_refl); rational). assert (N_10 : between (492059720907819998286429 / 500000000000000000000000) ((999 / 1000) ^ 16) (984119441815639996572859 / 1000000000000000000000000)) by (apply (between_power (992027944069944027992001 / 1000000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) (992027944069944027992001 / 1000000000000000000000000) _ 8 8 16 _ _ N_7 N_7 eq_refl); rational). assert (N_11 : between (969460536295822659293607 / 1000000000000000000000000) ((999 / 1000) ^ 31) (96946053629582265929361 / 100000000000000000000000)) by (apply (between_power (985104546362001998571429 / 1000000000000000000000000) (98510454636200199857143 / 100000000000000000000000) (492059720907819998286429 / 500000000000000000000000) (984119441815639996572859 / 1000000000000000000000000) _ 15 16 31 _ _ N_8 N_10 eq_refl); rational). assert (N_12 : between (940794525960945028795757 / 1000000000000000000000000) ((999 / 1000) ^ 61) (235198631490236257198941 / 250000000000000000000000)) by (apply (between_power (194086193452617149007729 / 200000000000000000000000) (121303870907885718129831 / 125000000000000000000000) (969460536295822659293607 / 1000000000000000000000000) (96946053629582265929361 / 100000000000000000000000) _ 30 31 61 _ _ N_9 N_11 eq_refl); rational). assert (N_13 : between (442547170039039634878723 / 500000000000000000000000) ((999 / 1000) ^ 122) (44254717003903963487873 / 50000000000000000000000)) by (apply (between_power (940794525960945028795757 / 1000000000000000000000000) (235198631490236257198941 / 250000000000000000000000) (940794525960945028795757 / 1000000000000000000000000) (235198631490236257198941 / 250000000000000000000000) _ 61 61 122 _ _ N_12 N_12 eq_refl); rational). assert (N_14 : between (783391990838250639473393 / 1000000000000000000000000) ((999 / 1000) ^ 244) (783391990838250639473419 / 1000000000000000000000000)) by (apply (between_power (442547170039039634878723 / 500000000000000000000000) (44254717003903963487873 / 50000000000000000000000) (442547170039039634878723 / 500000000000000000000000) (44254717003903963487873 / 50000000000000000000000) _ 122 122 244 _ _ N_13 N_13 eq_refl); rational). assert (N_15 : between (469926865717492041883481 / 500000000000000000000000) ((999 / 1000) ^ 62) (939853731434984083766969 / 1000000000000000000000000)) by (apply (between_power (969460536295822659293607 / 1000000000000000000000000) (96946053629582265929361 / 100000000000000000000000) (969460536295822659293607 / 1000000000000000000000000) (96946053629582265929361 / 100000000000000000000000) _ 31 31 62 _ _ N_11 N_11 eq_refl); rational). assert (N_16 : between (884209245738001190487689 / 1000000000000000000000000) ((999 / 1000) ^ 123) (884209245738001190487703 / 1000000000000000000000000)) by (apply (between_power (940794525960945028795757 / 1000000000000000000000000) (235198631490236257198941 / 250000000000000000000000) (469926865717492041883481 / 500000000000000000000000) (939853731434984083766969 / 1000000000000000000000000) _ 61 62 123 _ _ N_12 N_15 eq_refl); rational). assert (N_17 : between (1222825935699081857553 / 1562500000000000000000) ((999 / 1000) ^ 245) (391304299423706194416973 / 500000000000000000000000)) by (apply (between_power (442547170039039634878723 / 500000000000000000000000) (44254717003903963487873 / 50000000000000000000000) (884209245738001190487689 / 1000000000000000000000000) (884209245738001190487703 / 1000000000000000000000000) _ 122 123 245 _ _ N_13 N_16 eq_refl); rational). assert (N_18 : between (613089308298208256080477 / 1000000000000000000000000) ((999 / 1000) ^ 489) (613089308298208256080519 / 1000000000000000000000000)) by (apply (between_power (783391990838250639473393 / 1000000000000000000000000) (783391990838250639473419 / 1000000000000000000000000) (1222825935699081857553 / 1562500000000000000000) (391304299423706194416973 / 500000000000000000000000) _ 244 245 489 _ _ N_14 N_17 eq_refl); rational). assert (N_19 : between (612476218989910047824397 / 1000000000000000000000000) ((999 / 1000) ^ 490) (612476218989910047824439 / 1000000000000000000000000)) by (apply (between_power (1222825935699081857553 / 1562500000000000000000) (391304299423706194416973 / 500000000000000000000000) (1222825935699081857553 / 1562500000000000000000) (391304299423706194416973 / 500000000000000000000000) _ 245 245 490 _ _ N_17 N_17 eq_refl); rational). assert (N_20 : between (375502621449625875358651 / 1000000000000000000000000) ((999 / 1000) ^ 979) (23468913840601617209919 / 62500000000000000000000)) by (apply (between_power (613089308298208256080477 / 1000000000000000000000000) (613089308298208256080519 / 1000000000000000000000000) (612476218989910047824397 / 1000000000000000000000000) (612476218989910047824439 / 1000000000000000000000000) _ 489 490 979 _ _ N_18 N_19 eq_refl); rational). assert (N_21 : between (35250554678885257633837 / 250000000000000000000000) ((999 / 1000) ^ 1958) (141002218715541030535389 / 1000000000000000000000000)) by (apply (between_power (375502621449625875358651 / 1000000000000000000000000) (23468913840601617209919 / 62500000000000000000000) (375502621449625875358651 / 1000000000000000000000000) (23468913840601617209919 / 62500000000000000000000) _ 979 979 1958 _ _ N_20 N_20 eq_refl); rational). assert (N_22 : between (9940812841352634631489 / 500000000000000000000000) ((999 / 1000) ^ 3916) (19881625682705269262991 / 1000000000000000000000000)) by (apply (between_power (35250554678885257633837 / 250000000000000000000000) (141002218715541030535389 / 1000000000000000000000000) (35250554678885257633837 / 250000000000000000000000) (141002218715541030535389 / 1000000000000000000000000) _ 1958 1958 3916 _ _ N_21 N_21 eq_refl); rational). assert (N_23 : between (980118374317294730737009 / 1000000000000000000000000) (1 - ((999 / 1000) ^ 3916)) (490059187158647365368511 / 500000000000000000000000)) by (apply (between_sub (1) _ (1) (9940812841352634631489 / 500000000000000000000000) _ (19881625682705269262991 / 1000000000000000000000000) _ _ N_0 N_22); rational). apply (between_nonneg (980118374317294730737009 / 1000000000000000000000000) _ (490059187158647365368511 / 500000000000000000000000) N_23); rational. }
+  { assert (N_0 : between (1 # 1) (1) (1 # 1)) by (is_number). assert (N_1 : between (999 # 1000) (999 / 1000) (999 # 1000)) by (is_number). assert (N_2 : between (999 # 1000) ((999 / 1000) ^ 1) (999 # 1000)) by (apply (between_first N_1); rational). assert (N_3 : between (998001 # 1000000) ((999 / 1000) ^ 2) (998001 # 1000000)) by (apply (between_power 1 1 2 N_2 N_2 eq_refl); rational). assert (N_4 : between (997002999 # 1000000000) ((999 / 1000) ^ 3) (997002999 # 1000000000)) by (apply (between_power 1 2 3 N_2 N_3 eq_refl); rational). assert (N_5 : between (996005996001 # 1000000000000) ((999 / 1000) ^ 4) (996005996001 # 1000000000000)) by (apply (between_power 2 2 4 N_3 N_3 eq_refl); rational). assert (N_6 : between (993020965034979006999 # 1000000000000000000000) ((999 / 1000) ^ 7) (993020965034979006999 # 1000000000000000000000)) by (apply (between_power 3 4 7 N_4 N_5 eq_refl); rational). assert (N_7 : between (992027944069944027992001 # 1000000000000000000000000) ((999 / 1000) ^ 8) (992027944069944027992001 # 1000000000000000000000000)) by (apply (between_power 4 4 8 N_5 N_5 eq_refl); rational). assert (N_8 : between (985104546362001998571429 # 1000000000000000000000000) ((999 / 1000) ^ 15) (98510454636200199857143 # 100000000000000000000000)) by (apply (between_power 7 8 15 N_6 N_7 eq_refl); rational). assert (N_9 : between (194086193452617149007729 # 200000000000000000000000) ((999 / 1000) ^ 30) (121303870907885718129831 # 125000000000000000000000)) by (apply (between_power 15 15 30 N_8 N_8 eq_refl); rational). assert (N_10 : between (492059720907819998286429 # 500000000000000000000000) ((999 / 1000) ^ 16) (984119441815639996572859 # 1000000000000000000000000)) by (apply (between_power 8 8 16 N_7 N_7 eq_refl); rational). assert (N_11 : between (969460536295822659293607 # 1000000000000000000000000) ((999 / 1000) ^ 31) (96946053629582265929361 # 100000000000000000000000)) by (apply (between_power 15 16 31 N_8 N_10 eq_refl); rational). assert (N_12 : between (940794525960945028795757 # 1000000000000000000000000) ((999 / 1000) ^ 61) (235198631490236257198941 # 250000000000000000000000)) by (apply (between_power 30 31 61 N_9 N_11 eq_refl); rational). assert (N_13 : between (442547170039039634878723 # 500000000000000000000000) ((999 / 1000) ^ 122) (44254717003903963487873 # 50000000000000000000000)) by (apply (between_power 61 61 122 N_12 N_12 eq_refl); rational). assert (N_14 : between (783391990838250639473393 # 1000000000000000000000000) ((999 / 1000) ^ 244) (783391990838250639473419 # 1000000000000000000000000)) by (apply (between_power 122 122 244 N_13 N_13 eq_refl); rational). assert (N_15 : between (469926865717492041883481 # 500000000000000000000000) ((999 / 1000) ^ 62) (939853731434984083766969 # 1000000000000000000000000)) by (apply (between_power 31 31 62 N_11 N_11 eq_refl); rational). assert (N_16 : between (884209245738001190487689 # 1000000000000000000000000) ((999 / 1000) ^ 123) (884209245738001190487703 # 1000000000000000000000000)) by (apply (between_power 61 62 123 N_12 N_15 eq_refl); rational). assert (N_17 : between (1222825935699081857553 # 1562500000000000000000) ((999 / 1000) ^ 245) (391304299423706194416973 # 500000000000000000000000)) by (apply (between_power 122 123 245 N_13 N_16 eq_refl); rational). assert (N_18 : between (613089308298208256080477 # 1000000000000000000000000) ((999 / 1000) ^ 489) (613089308298208256080519 # 1000000000000000000000000)) by (apply (between_power 244 245 489 N_14 N_17 eq_refl); rational). assert (N_19 : between (612476218989910047824397 # 1000000000000000000000000) ((999 / 1000) ^ 490) (612476218989910047824439 # 1000000000000000000000000)) by (apply (between_power 245 245 490 N_17 N_17 eq_refl); rational). assert (N_20 : between (375502621449625875358651 # 1000000000000000000000000) ((999 / 1000) ^ 979) (23468913840601617209919 # 62500000000000000000000)) by (apply (between_power 489 490 979 N_18 N_19 eq_refl); rational). assert (N_21 : between (35250554678885257633837 # 250000000000000000000000) ((999 / 1000) ^ 1958) (141002218715541030535389 # 1000000000000000000000000)) by (apply (between_power 979 979 1958 N_20 N_20 eq_refl); rational). assert (N_22 : between (9940812841352634631489 # 500000000000000000000000) ((999 / 1000) ^ 3916) (19881625682705269262991 # 1000000000000000000000000)) by (apply (between_power 1958 1958 3916 N_21 N_21 eq_refl); rational). assert (N_23 : between (980118374317294730737009 # 1000000000000000000000000) (1 - ((999 / 1000) ^ 3916)) (490059187158647365368511 # 500000000000000000000000)) by (apply (between_sub N_0 N_22); rational). apply (is_nonneg N_23); rational. }
   repeat split; intros; first [lia | solve [nonzero ()] | good].
-Qed.
-Lemma values : eta = 1 / 2 -> epsilon = 1 / 3 -> g 1 = 1 -> g 2 = - 2 -> theta 1 = 2 ->
-  s 1 = 1 / 10 /\ r 1 = 1 / 1000 /\ s_hat 1 = 1 /\ r_hat 1 = 1 /\ s 2 = - (11 / 100) /\ r 2 = 4999 / 1000000 /\ s_hat 2 = - (11 / 19) /\ r_hat 2 = 4999 / 1999.
-Proof.
-  intros.
-  pose proof start_s.
-  pose proof start_r.
-  assert (s 1 = 1 / 10) by (computed (step_s 1)).
-  assert (r 1 = 1 / 1000) by (computed (step_r 1)).
-  assert (s_hat 1 = 1) by (computed (step_s_hat 1)).
-  assert (r_hat 1 = 1) by (computed (step_r_hat 1)).
-  assert (s 2 = - (11 / 100)) by (computed (step_s 2)).
-  assert (r 2 = 4999 / 1000000) by (computed (step_r 2)).
-  assert (s_hat 2 = - (11 / 19)) by (computed (step_s_hat 2)).
-  assert (r_hat 2 = 4999 / 1999) by (computed (step_r_hat 2)).
-  repeat split; assumption.
 Qed.
 End About.
 End Setting3.
@@ -620,10 +784,11 @@ Variable eta : R.
 Variable epsilon : R.
 Variable at_start : R.
 Fixpoint run_ (n_ which_ : nat) {struct n_} : R := match n_ with
-  | O => match which_ with
-    | 0 => at_start
-    | 1 => 0
-    | 2 => 0
+  | O =>
+    match which_ with
+    | 0%nat => at_start
+    | 1%nat => 0
+    | 2%nat => 0
     | _ => 0 end
   | S m_ =>
     let t := (1 + m_)%nat in
@@ -631,9 +796,9 @@ Fixpoint run_ (n_ which_ : nat) {struct n_} : R := match n_ with
     let old_s := fun _ : nat => run_ m_ 1 in
     let old_r := fun _ : nat => run_ m_ 2 in
     match which_ with
-    | 0 => (old_theta t) - (eta * (((((9 / 10) * (old_s (t - 1)%nat)) + ((1 - (9 / 10)) * (g t))) / (1 - ((9 / 10) ^ t))) / (sqrt (((((999 / 1000) * (old_r (t - 1)%nat)) + ((1 - (999 / 1000)) * ((g t) * (g t)))) / (1 - ((999 / 1000) ^ t))) + epsilon))))
-    | 1 => ((9 / 10) * (old_s (t - 1)%nat)) + ((1 - (9 / 10)) * (g t))
-    | 2 => ((999 / 1000) * (old_r (t - 1)%nat)) + ((1 - (999 / 1000)) * ((g t) * (g t)))
+    | 0%nat => (old_theta t) - (eta * (((((9 / 10) * (old_s (t - 1)%nat)) + ((1 - (9 / 10)) * (g t))) / (1 - ((9 / 10) ^ t))) / (sqrt (((((999 / 1000) * (old_r (t - 1)%nat)) + ((1 - (999 / 1000)) * ((g t) * (g t)))) / (1 - ((999 / 1000) ^ t))) + epsilon))))
+    | 1%nat => ((9 / 10) * (old_s (t - 1)%nat)) + ((1 - (9 / 10)) * (g t))
+    | 2%nat => ((999 / 1000) * (old_r (t - 1)%nat)) + ((1 - (999 / 1000)) * ((g t) * (g t)))
     | _ => 0 end
   end.
 Definition theta (n_ : nat) : R := run_ (n_ - 1) 0.
@@ -676,5 +841,131 @@ Proof.
 Qed.
 End Model.
 End Setting3Model.
-Definition everything := (Setting1.thm_first_moment, Setting1.thm_first_moment_defined, Setting1.values, Setting1Model.start_s, Setting1Model.start_r, Setting1Model.step_s, Setting1Model.step_r, Setting1Model.step_s_hat, Setting1Model.step_r_hat, Setting1Model.step_theta, Setting2.thm_r_is_not_negative, Setting2.thm_r_hat_is_not_negative, Setting2.thm_r_hat_is_not_negative_defined, Setting2.thm_first_moment, Setting2.thm_first_moment_defined, Setting2.thm_second_moment, Setting2.thm_second_moment_defined, Setting2.thm_factors, Setting2.thm_factors_defined, Setting2.values, Setting2Model.start_s, Setting2Model.start_r, Setting2Model.step_s, Setting2Model.step_r, Setting2Model.step_s_hat, Setting2Model.step_r_hat, Setting2Model.step_theta, Setting3.thm_bias_is_within_a_hundredth_at_step_3916, Setting3.thm_bias_is_within_a_hundredth_at_step_3916_defined, Setting3.values, Setting3Model.start_s, Setting3Model.start_r, Setting3Model.step_s, Setting3Model.step_r, Setting3Model.step_s_hat, Setting3Model.step_r_hat, Setting3Model.step_theta).
+
+Module Setting3Values.
+Lemma values (g : nat -> R) (theta : nat -> R) (s : nat -> R) (r : nat -> R) (s_hat : nat -> R) (r_hat : nat -> R) (eta : R) (epsilon : R) (domain_eta_0 : 0 < eta) (domain_epsilon_0 : 0 < epsilon) (start_s : s (0)%nat = 0) (start_r : r (0)%nat = 0) (step_s : forall t : nat, (1 <= t)%nat -> s t = ((9 / 10) * (s (t - 1)%nat)) + ((1 - (9 / 10)) * (g t))) (step_r : forall t : nat, (1 <= t)%nat -> r t = ((999 / 1000) * (r (t - 1)%nat)) + ((1 - (999 / 1000)) * ((g t) * (g t)))) (step_s_hat : forall t : nat, (1 <= t)%nat -> s_hat t = (s t) / (1 - ((9 / 10) ^ t))) (step_r_hat : forall t : nat, (1 <= t)%nat -> r_hat t = (r t) / (1 - ((999 / 1000) ^ t))) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) - (eta * ((s_hat t) / (sqrt ((r_hat t) + epsilon))))) (at_eta : eta = 1 / 2) (at_epsilon : epsilon = 1 / 3) (at_g_1 : g (1)%nat = 1) (at_g_2 : g (2)%nat = - 2) (at_g_3 : g (3)%nat = 3) (at_g_4 : g (4)%nat = 1 / 3) (beyond_g : forall n_ : nat, (4 < n_)%nat -> g n_ = 1 / 3) (at_start_ : theta (1)%nat = 2) :
+  (between (1 # 10) (s (1)%nat) (1 # 10)) /\ (between (1 # 1000) (r (1)%nat) (1 # 1000)) /\ (between (1 # 1) (s_hat (1)%nat) (1 # 1)) /\ (between (1 # 1) (r_hat (1)%nat) (1 # 1)) /\ (between (156698729810778067561 # 100000000000000000000) (theta (2)%nat) (78349364905389033881 # 50000000000000000000)) /\ (between (-11 # 100) (s (2)%nat) (-11 # 100)) /\ (between (4999 # 1000000) (r (2)%nat) (4999 # 1000000)) /\ (between (-11 # 19) (s_hat (2)%nat) (-11 # 19)) /\ (between (4999 # 1999) (r_hat (2)%nat) (4999 # 1999)) /\ (between (173893752441867553519 # 100000000000000000000) (theta (3)%nat) (4347343811046688843 # 2500000000000000000)) /\ (between (2475023199786840797 # 2500000000000000000) ((sqrt (1 - ((999 / 1000) ^ 3916))) / (1 - ((9 / 10) ^ 3916))) (99000927991473632081 # 100000000000000000000)) /\ (between (99 # 100) (99 / 100) (99 # 100)).
+Proof.
+  assert (N_0 : between (9 # 10) (9 / 10) (9 # 10)) by (is_number).
+  assert (N_1 : between (0 # 1) (0) (0 # 1)) by (is_number).
+  assert (N_2 : between (0 # 1) (s (0)%nat) (0 # 1)) by (apply (between_by (start_s) N_1); rational).
+  assert (N_3 : between (0 # 1) ((9 / 10) * (s (0)%nat)) (0 # 1)) by (apply (between_mul N_0 N_2); rational).
+  assert (N_4 : between (1 # 1) (1) (1 # 1)) by (is_number).
+  assert (N_5 : between (1 # 10) (1 - (9 / 10)) (1 # 10)) by (apply (between_sub N_4 N_0); rational).
+  assert (N_6 : between (1 # 1) (1) (1 # 1)) by (is_number).
+  assert (N_7 : between (1 # 1) (g (1)%nat) (1 # 1)) by (apply (between_by at_g_1 N_6); rational).
+  assert (N_8 : between (1 # 10) ((1 - (9 / 10)) * (g (1)%nat)) (1 # 10)) by (apply (between_mul N_5 N_7); rational).
+  assert (N_9 : between (1 # 10) (((9 / 10) * (s (0)%nat)) + ((1 - (9 / 10)) * (g (1)%nat))) (1 # 10)) by (apply (between_add N_3 N_8); rational).
+  assert (N_10 : between (1 # 10) (s (1)%nat) (1 # 10)) by (apply (between_by (step_s 1%nat ltac:(lia)) N_9); rational).
+  assert (N_11 : between (999 # 1000) (999 / 1000) (999 # 1000)) by (is_number).
+  assert (N_12 : between (0 # 1) (r (0)%nat) (0 # 1)) by (apply (between_by (start_r) N_1); rational).
+  assert (N_13 : between (0 # 1) ((999 / 1000) * (r (0)%nat)) (0 # 1)) by (apply (between_mul N_11 N_12); rational).
+  assert (N_14 : between (1 # 1000) (1 - (999 / 1000)) (1 # 1000)) by (apply (between_sub N_4 N_11); rational).
+  assert (N_15 : between (1 # 1) ((g (1)%nat) * (g (1)%nat)) (1 # 1)) by (apply (between_mul N_7 N_7); rational).
+  assert (N_16 : between (1 # 1000) ((1 - (999 / 1000)) * ((g (1)%nat) * (g (1)%nat))) (1 # 1000)) by (apply (between_mul N_14 N_15); rational).
+  assert (N_17 : between (1 # 1000) (((999 / 1000) * (r (0)%nat)) + ((1 - (999 / 1000)) * ((g (1)%nat) * (g (1)%nat)))) (1 # 1000)) by (apply (between_add N_13 N_16); rational).
+  assert (N_18 : between (1 # 1000) (r (1)%nat) (1 # 1000)) by (apply (between_by (step_r 1%nat ltac:(lia)) N_17); rational).
+  assert (N_19 : between (9 # 10) ((9 / 10) ^ 1) (9 # 10)) by (apply (between_first N_0); rational).
+  assert (N_20 : between (1 # 10) (1 - ((9 / 10) ^ 1)) (1 # 10)) by (apply (between_sub N_4 N_19); rational).
+  assert (N_21 : between (1 # 1) ((s (1)%nat) / (1 - ((9 / 10) ^ 1))) (1 # 1)) by (apply (between_div N_10 N_20); rational).
+  assert (N_22 : between (1 # 1) (s_hat (1)%nat) (1 # 1)) by (apply (between_by (step_s_hat 1%nat ltac:(lia)) N_21); rational).
+  assert (N_23 : between (999 # 1000) ((999 / 1000) ^ 1) (999 # 1000)) by (apply (between_first N_11); rational).
+  assert (N_24 : between (1 # 1000) (1 - ((999 / 1000) ^ 1)) (1 # 1000)) by (apply (between_sub N_4 N_23); rational).
+  assert (N_25 : between (1 # 1) ((r (1)%nat) / (1 - ((999 / 1000) ^ 1))) (1 # 1)) by (apply (between_div N_18 N_24); rational).
+  assert (N_26 : between (1 # 1) (r_hat (1)%nat) (1 # 1)) by (apply (between_by (step_r_hat 1%nat ltac:(lia)) N_25); rational).
+  assert (N_27 : between (2 # 1) (2) (2 # 1)) by (is_number).
+  assert (N_28 : between (2 # 1) (theta (1)%nat) (2 # 1)) by (apply (between_by at_start_ N_27); rational).
+  assert (N_29 : between (1 # 2) (1 / 2) (1 # 2)) by (is_number).
+  assert (N_30 : between (1 # 2) (eta) (1 # 2)) by (apply (between_by at_eta N_29); rational).
+  assert (N_31 : between (1 # 3) (1 / 3) (1 # 3)) by (is_number).
+  assert (N_32 : between (1 # 3) (epsilon) (1 # 3)) by (apply (between_by at_epsilon N_31); rational).
+  assert (N_33 : between (4 # 3) ((r_hat (1)%nat) + epsilon) (4 # 3)) by (apply (between_add N_26 N_32); rational).
+  assert (N_34 : between (1154700538379251529018297 # 1000000000000000000000000) (sqrt ((r_hat (1)%nat) + epsilon)) (577350269189625764509149 # 500000000000000000000000)) by (apply (between_sqrt N_33); rational).
+  assert (N_35 : between (433012701892219323381861 # 500000000000000000000000) ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + epsilon))) (216506350946109661690931 # 250000000000000000000000)) by (apply (between_div N_22 N_34); rational).
+  assert (N_36 : between (433012701892219323381861 # 1000000000000000000000000) (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + epsilon)))) (216506350946109661690931 # 500000000000000000000000)) by (apply (between_mul N_30 N_35); rational).
+  assert (N_37 : between (783493649053890338309069 # 500000000000000000000000) ((theta (1)%nat) - (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + epsilon))))) (1566987298107780676618139 # 1000000000000000000000000)) by (apply (between_sub N_28 N_36); rational).
+  assert (N_38 : between (783493649053890338309069 # 500000000000000000000000) (theta (2)%nat) (1566987298107780676618139 # 1000000000000000000000000)) by (apply (between_by (step_theta 1%nat ltac:(lia)) N_37); rational).
+  assert (N_39 : between (9 # 100) ((9 / 10) * (s (1)%nat)) (9 # 100)) by (apply (between_mul N_0 N_10); rational).
+  assert (N_40 : between (-2 # 1) (- 2) (-2 # 1)) by (is_number).
+  assert (N_41 : between (-2 # 1) (g (2)%nat) (-2 # 1)) by (apply (between_by at_g_2 N_40); rational).
+  assert (N_42 : between (-1 # 5) ((1 - (9 / 10)) * (g (2)%nat)) (-1 # 5)) by (apply (between_mul N_5 N_41); rational).
+  assert (N_43 : between (-11 # 100) (((9 / 10) * (s (1)%nat)) + ((1 - (9 / 10)) * (g (2)%nat))) (-11 # 100)) by (apply (between_add N_39 N_42); rational).
+  assert (N_44 : between (-11 # 100) (s (2)%nat) (-11 # 100)) by (apply (between_by (step_s 2%nat ltac:(lia)) N_43); rational).
+  assert (N_45 : between (999 # 1000000) ((999 / 1000) * (r (1)%nat)) (999 # 1000000)) by (apply (between_mul N_11 N_18); rational).
+  assert (N_46 : between (4 # 1) ((g (2)%nat) * (g (2)%nat)) (4 # 1)) by (apply (between_mul N_41 N_41); rational).
+  assert (N_47 : between (1 # 250) ((1 - (999 / 1000)) * ((g (2)%nat) * (g (2)%nat))) (1 # 250)) by (apply (between_mul N_14 N_46); rational).
+  assert (N_48 : between (4999 # 1000000) (((999 / 1000) * (r (1)%nat)) + ((1 - (999 / 1000)) * ((g (2)%nat) * (g (2)%nat)))) (4999 # 1000000)) by (apply (between_add N_45 N_47); rational).
+  assert (N_49 : between (4999 # 1000000) (r (2)%nat) (4999 # 1000000)) by (apply (between_by (step_r 2%nat ltac:(lia)) N_48); rational).
+  assert (N_50 : between (81 # 100) ((9 / 10) ^ 2) (81 # 100)) by (apply (between_power 1 1 2 N_19 N_19 eq_refl); rational).
+  assert (N_51 : between (19 # 100) (1 - ((9 / 10) ^ 2)) (19 # 100)) by (apply (between_sub N_4 N_50); rational).
+  assert (N_52 : between (-11 # 19) ((s (2)%nat) / (1 - ((9 / 10) ^ 2))) (-11 # 19)) by (apply (between_div N_44 N_51); rational).
+  assert (N_53 : between (-11 # 19) (s_hat (2)%nat) (-11 # 19)) by (apply (between_by (step_s_hat 2%nat ltac:(lia)) N_52); rational).
+  assert (N_54 : between (998001 # 1000000) ((999 / 1000) ^ 2) (998001 # 1000000)) by (apply (between_power 1 1 2 N_23 N_23 eq_refl); rational).
+  assert (N_55 : between (1999 # 1000000) (1 - ((999 / 1000) ^ 2)) (1999 # 1000000)) by (apply (between_sub N_4 N_54); rational).
+  assert (N_56 : between (4999 # 1999) ((r (2)%nat) / (1 - ((999 / 1000) ^ 2))) (4999 # 1999)) by (apply (between_div N_49 N_55); rational).
+  assert (N_57 : between (4999 # 1999) (r_hat (2)%nat) (4999 # 1999)) by (apply (between_by (step_r_hat 2%nat ltac:(lia)) N_56); rational).
+  assert (N_58 : between (16996 # 5997) ((r_hat (2)%nat) + epsilon) (16996 # 5997)) by (apply (between_add N_57 N_32); rational).
+  assert (N_59 : between (1683473702949032444502991 # 1000000000000000000000000) (sqrt ((r_hat (2)%nat) + epsilon)) (105217106434314527781437 # 62500000000000000000000)) by (apply (between_sqrt N_58); rational).
+  assert (N_60 : between (-343900452621789719149177 # 1000000000000000000000000) ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon))) (-42987556577723714893647 # 125000000000000000000000)) by (apply (between_div N_53 N_59); rational).
+  assert (N_61 : between (-171950226310894859574589 # 1000000000000000000000000) (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon)))) (-42987556577723714893647 # 250000000000000000000000)) by (apply (between_mul N_30 N_60); rational).
+  assert (N_62 : between (869468762209337768096363 # 500000000000000000000000) ((theta (2)%nat) - (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon))))) (217367190552334442024091 # 125000000000000000000000)) by (apply (between_sub N_38 N_61); rational).
+  assert (N_63 : between (869468762209337768096363 # 500000000000000000000000) (theta (3)%nat) (217367190552334442024091 # 125000000000000000000000)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_62); rational).
+  assert (N_64 : between (997002999 # 1000000000) ((999 / 1000) ^ 3) (997002999 # 1000000000)) by (apply (between_power 1 2 3 N_23 N_54 eq_refl); rational).
+  assert (N_65 : between (996005996001 # 1000000000000) ((999 / 1000) ^ 4) (996005996001 # 1000000000000)) by (apply (between_power 2 2 4 N_54 N_54 eq_refl); rational).
+  assert (N_66 : between (993020965034979006999 # 1000000000000000000000) ((999 / 1000) ^ 7) (993020965034979006999 # 1000000000000000000000)) by (apply (between_power 3 4 7 N_64 N_65 eq_refl); rational).
+  assert (N_67 : between (992027944069944027992001 # 1000000000000000000000000) ((999 / 1000) ^ 8) (992027944069944027992001 # 1000000000000000000000000)) by (apply (between_power 4 4 8 N_65 N_65 eq_refl); rational).
+  assert (N_68 : between (985104546362001998571429 # 1000000000000000000000000) ((999 / 1000) ^ 15) (98510454636200199857143 # 100000000000000000000000)) by (apply (between_power 7 8 15 N_66 N_67 eq_refl); rational).
+  assert (N_69 : between (194086193452617149007729 # 200000000000000000000000) ((999 / 1000) ^ 30) (121303870907885718129831 # 125000000000000000000000)) by (apply (between_power 15 15 30 N_68 N_68 eq_refl); rational).
+  assert (N_70 : between (492059720907819998286429 # 500000000000000000000000) ((999 / 1000) ^ 16) (984119441815639996572859 # 1000000000000000000000000)) by (apply (between_power 8 8 16 N_67 N_67 eq_refl); rational).
+  assert (N_71 : between (969460536295822659293607 # 1000000000000000000000000) ((999 / 1000) ^ 31) (96946053629582265929361 # 100000000000000000000000)) by (apply (between_power 15 16 31 N_68 N_70 eq_refl); rational).
+  assert (N_72 : between (940794525960945028795757 # 1000000000000000000000000) ((999 / 1000) ^ 61) (235198631490236257198941 # 250000000000000000000000)) by (apply (between_power 30 31 61 N_69 N_71 eq_refl); rational).
+  assert (N_73 : between (442547170039039634878723 # 500000000000000000000000) ((999 / 1000) ^ 122) (44254717003903963487873 # 50000000000000000000000)) by (apply (between_power 61 61 122 N_72 N_72 eq_refl); rational).
+  assert (N_74 : between (783391990838250639473393 # 1000000000000000000000000) ((999 / 1000) ^ 244) (783391990838250639473419 # 1000000000000000000000000)) by (apply (between_power 122 122 244 N_73 N_73 eq_refl); rational).
+  assert (N_75 : between (469926865717492041883481 # 500000000000000000000000) ((999 / 1000) ^ 62) (939853731434984083766969 # 1000000000000000000000000)) by (apply (between_power 31 31 62 N_71 N_71 eq_refl); rational).
+  assert (N_76 : between (884209245738001190487689 # 1000000000000000000000000) ((999 / 1000) ^ 123) (884209245738001190487703 # 1000000000000000000000000)) by (apply (between_power 61 62 123 N_72 N_75 eq_refl); rational).
+  assert (N_77 : between (1222825935699081857553 # 1562500000000000000000) ((999 / 1000) ^ 245) (391304299423706194416973 # 500000000000000000000000)) by (apply (between_power 122 123 245 N_73 N_76 eq_refl); rational).
+  assert (N_78 : between (613089308298208256080477 # 1000000000000000000000000) ((999 / 1000) ^ 489) (613089308298208256080519 # 1000000000000000000000000)) by (apply (between_power 244 245 489 N_74 N_77 eq_refl); rational).
+  assert (N_79 : between (612476218989910047824397 # 1000000000000000000000000) ((999 / 1000) ^ 490) (612476218989910047824439 # 1000000000000000000000000)) by (apply (between_power 245 245 490 N_77 N_77 eq_refl); rational).
+  assert (N_80 : between (375502621449625875358651 # 1000000000000000000000000) ((999 / 1000) ^ 979) (23468913840601617209919 # 62500000000000000000000)) by (apply (between_power 489 490 979 N_78 N_79 eq_refl); rational).
+  assert (N_81 : between (35250554678885257633837 # 250000000000000000000000) ((999 / 1000) ^ 1958) (141002218715541030535389 # 1000000000000000000000000)) by (apply (between_power 979 979 1958 N_80 N_80 eq_refl); rational).
+  assert (N_82 : between (9940812841352634631489 # 500000000000000000000000) ((999 / 1000) ^ 3916) (19881625682705269262991 # 1000000000000000000000000)) by (apply (between_power 1958 1958 3916 N_81 N_81 eq_refl); rational).
+  assert (N_83 : between (980118374317294730737009 # 1000000000000000000000000) (1 - ((999 / 1000) ^ 3916)) (490059187158647365368511 # 500000000000000000000000)) by (apply (between_sub N_4 N_82); rational).
+  assert (N_84 : between (1546889499866775499703 # 1562500000000000000000) (sqrt (1 - ((999 / 1000) ^ 3916))) (123751159989342039976241 # 125000000000000000000000)) by (apply (between_sqrt N_83); rational).
+  assert (N_85 : between (729 # 1000) ((9 / 10) ^ 3) (729 # 1000)) by (apply (between_power 1 2 3 N_19 N_50 eq_refl); rational).
+  assert (N_86 : between (6561 # 10000) ((9 / 10) ^ 4) (6561 # 10000)) by (apply (between_power 2 2 4 N_50 N_50 eq_refl); rational).
+  assert (N_87 : between (4782969 # 10000000) ((9 / 10) ^ 7) (4782969 # 10000000)) by (apply (between_power 3 4 7 N_85 N_86 eq_refl); rational).
+  assert (N_88 : between (43046721 # 100000000) ((9 / 10) ^ 8) (43046721 # 100000000)) by (apply (between_power 4 4 8 N_86 N_86 eq_refl); rational).
+  assert (N_89 : between (205891132094649 # 1000000000000000) ((9 / 10) ^ 15) (205891132094649 # 1000000000000000)) by (apply (between_power 7 8 15 N_87 N_88 eq_refl); rational).
+  assert (N_90 : between (42391158275216203514294433201 # 1000000000000000000000000000000) ((9 / 10) ^ 30) (42391158275216203514294433201 # 1000000000000000000000000000000)) by (apply (between_power 15 15 30 N_89 N_89 eq_refl); rational).
+  assert (N_91 : between (1853020188851841 # 10000000000000000) ((9 / 10) ^ 16) (1853020188851841 # 10000000000000000)) by (apply (between_power 8 8 16 N_88 N_88 eq_refl); rational).
+  assert (N_92 : between (381520424476945831628649898809 # 10000000000000000000000000000000) ((9 / 10) ^ 31) (381520424476945831628649898809 # 10000000000000000000000000000000)) by (apply (between_power 15 16 31 N_89 N_91 eq_refl); rational).
+  assert (N_93 : between (1617309269922988089371 # 1000000000000000000000000) ((9 / 10) ^ 61) (404327317480747022343 # 250000000000000000000000)) by (apply (between_power 30 31 61 N_90 N_92 eq_refl); rational).
+  assert (N_94 : between (1307844637289414373 # 500000000000000000000000) ((9 / 10) ^ 122) (2615689274578828747 # 1000000000000000000000000)) by (apply (between_power 61 61 122 N_93 N_93 eq_refl); rational).
+  assert (N_95 : between (3420915190573 # 500000000000000000000000) ((9 / 10) ^ 244) (6841830381147 # 1000000000000000000000000)) by (apply (between_power 122 122 244 N_94 N_94 eq_refl); rational).
+  assert (N_96 : between (727789171465344640217 # 500000000000000000000000) ((9 / 10) ^ 62) (291115668586137856087 # 200000000000000000000000)) by (apply (between_power 31 31 62 N_92 N_92 eq_refl); rational).
+  assert (N_97 : between (2354120347120945871 # 1000000000000000000000000) ((9 / 10) ^ 123) (147132521695059117 # 62500000000000000000000)) by (apply (between_power 61 62 123 N_93 N_96 eq_refl); rational).
+  assert (N_98 : between (769705917879 # 125000000000000000000000) ((9 / 10) ^ 245) (6157647343033 # 1000000000000000000000000)) by (apply (between_power 122 123 245 N_94 N_97 eq_refl); rational).
+  assert (N_99 : between (21 # 500000000000000000000000) ((9 / 10) ^ 489) (43 # 1000000000000000000000000)) by (apply (between_power 244 245 489 N_95 N_98 eq_refl); rational).
+  assert (N_100 : between (37 # 1000000000000000000000000) ((9 / 10) ^ 490) (19 # 500000000000000000000000)) by (apply (between_power 245 245 490 N_98 N_98 eq_refl); rational).
+  assert (N_101 : between (0 # 1) ((9 / 10) ^ 979) (1 # 1000000000000000000000000)) by (apply (between_power 489 490 979 N_99 N_100 eq_refl); rational).
+  assert (N_102 : between (0 # 1) ((9 / 10) ^ 1958) (1 # 1000000000000000000000000)) by (apply (between_power 979 979 1958 N_101 N_101 eq_refl); rational).
+  assert (N_103 : between (0 # 1) ((9 / 10) ^ 3916) (1 # 1000000000000000000000000)) by (apply (between_power 1958 1958 3916 N_102 N_102 eq_refl); rational).
+  assert (N_104 : between (999999999999999999999999 # 1000000000000000000000000) (1 - ((9 / 10) ^ 3916)) (1 # 1)) by (apply (between_sub N_4 N_103); rational).
+  assert (N_105 : between (1546889499866775499703 # 1562500000000000000000) ((sqrt (1 - ((999 / 1000) ^ 3916))) / (1 - ((9 / 10) ^ 3916))) (990009279914736319809929 # 1000000000000000000000000)) by (apply (between_div N_84 N_104); rational).
+  assert (N_106 : between (99 # 100) (99 / 100) (99 # 100)) by (is_number).
+  refine (conj _ _); [apply (between_same N_10); rational|].
+  refine (conj _ _); [apply (between_same N_18); rational|].
+  refine (conj _ _); [apply (between_same N_22); rational|].
+  refine (conj _ _); [apply (between_same N_26); rational|].
+  refine (conj _ _); [apply (between_same N_38); rational|].
+  refine (conj _ _); [apply (between_same N_44); rational|].
+  refine (conj _ _); [apply (between_same N_49); rational|].
+  refine (conj _ _); [apply (between_same N_53); rational|].
+  refine (conj _ _); [apply (between_same N_57); rational|].
+  refine (conj _ _); [apply (between_same N_63); rational|].
+  refine (conj _ _); [apply (between_same N_105); rational|].
+  apply (between_same N_106); rational.
+Qed.
+End Setting3Values.
+Definition everything := (Setting1.thm_first_moment, Setting1.defined_first_moment, Setting1Model.start_s, Setting1Model.start_r, Setting1Model.step_s, Setting1Model.step_r, Setting1Model.step_s_hat, Setting1Model.step_r_hat, Setting1Model.step_theta, Setting1Values.values, Setting2.thm_r_is_not_negative, Setting2.thm_r'5f'hat_is_not_negative, Setting2.defined_r'5f'hat_is_not_negative, Setting2.thm_first_moment, Setting2.defined_first_moment, Setting2.thm_second_moment, Setting2.defined_second_moment, Setting2.thm_factors, Setting2.defined_factors, Setting2Model.start_s, Setting2Model.start_r, Setting2Model.step_s, Setting2Model.step_r, Setting2Model.step_s_hat, Setting2Model.step_r_hat, Setting2Model.step_theta, Setting2Values.values, Setting3.thm_bias_is_within_a_hundredth_at_step_3916, Setting3.defined_bias_is_within_a_hundredth_at_step_3916, Setting3Model.start_s, Setting3Model.start_r, Setting3Model.step_s, Setting3Model.step_r, Setting3Model.step_s_hat, Setting3Model.step_r_hat, Setting3Model.step_theta, Setting3Values.values, I).
 Print Assumptions everything.

@@ -1,4 +1,4 @@
-From Coq Require Import Reals Lra Lia Psatz.
+From Coq Require Import Reals Lra Lia Psatz QArith.
 From Adaptsym Require Import Adaptsym Numbers.
 Open Scope R_scope.
 
@@ -45,18 +45,10 @@ Proof.
   symmetry.
   reflexivity.
 Qed.
-Theorem thm_parameter_from_the_start_defined : forall t : nat, (0 <= t)%nat -> (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat).
+Theorem defined_parameter_from_the_start : forall t : nat, (0 <= t)%nat -> (forall i : nat, ((1)%nat <= i <= t)%nat -> ((1)%nat <= i)%nat).
 Proof.
   intros t range.
   repeat split; intros; first [lia | solve [nonzero ()] | good].
-Qed.
-Lemma values : eta = 1 / 2 -> g 1 = 1 -> g 2 = - 2 -> theta 1 = 2 ->
-  theta 2 = 3 / 2 /\ theta 3 = 5 / 2.
-Proof.
-  intros.
-  assert (theta 2 = 3 / 2) by (computed (step_theta 1)).
-  assert (theta 3 = 5 / 2) by (computed (step_theta 2)).
-  repeat split; assumption.
 Qed.
 End About.
 End Setting1.
@@ -67,14 +59,15 @@ Variable g : nat -> R.
 Variable eta : R.
 Variable at_start : R.
 Fixpoint run_ (n_ which_ : nat) {struct n_} : R := match n_ with
-  | O => match which_ with
-    | 0 => at_start
+  | O =>
+    match which_ with
+    | 0%nat => at_start
     | _ => 0 end
   | S m_ =>
     let t := (1 + m_)%nat in
     let old_theta := fun _ : nat => run_ m_ 0 in
     match which_ with
-    | 0 => (old_theta t) - (eta * (g t))
+    | 0%nat => (old_theta t) - (eta * (g t))
     | _ => 0 end
   end.
 Definition theta (n_ : nat) : R := run_ (n_ - 1) 0.
@@ -89,5 +82,36 @@ Proof.
 Qed.
 End Model.
 End Setting1Model.
-Definition everything := (Setting1.thm_parameter_from_the_start, Setting1.thm_parameter_from_the_start_defined, Setting1.values, Setting1Model.step_theta).
+
+Module Setting1Values.
+Lemma values (g : nat -> R) (theta : nat -> R) (eta : R) (domain_eta_0 : 0 < eta) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) - (eta * (g t))) (at_eta : eta = 1 / 2) (at_g_1 : g (1)%nat = 1) (at_g_2 : g (2)%nat = - 2) (at_g_3 : g (3)%nat = 3) (at_g_4 : g (4)%nat = 1 / 3) (beyond_g : forall n_ : nat, (4 < n_)%nat -> g n_ = 1 / 3) (at_start_ : theta (1)%nat = 2) :
+  (between (3 # 2) (theta (2)%nat) (3 # 2)) /\ (between (5 # 2) (theta (3)%nat) (5 # 2)) /\ (between (5 # 2) (theta (3)%nat) (5 # 2)) /\ (between (5 # 2) ((theta (1)%nat) - (eta * (Sum (1)%nat (2)%nat (fun i : nat => g i)))) (5 # 2)).
+Proof.
+  assert (N_0 : between (2 # 1) (2) (2 # 1)) by (is_number).
+  assert (N_1 : between (2 # 1) (theta (1)%nat) (2 # 1)) by (apply (between_by at_start_ N_0); rational).
+  assert (N_2 : between (1 # 2) (1 / 2) (1 # 2)) by (is_number).
+  assert (N_3 : between (1 # 2) (eta) (1 # 2)) by (apply (between_by at_eta N_2); rational).
+  assert (N_4 : between (1 # 1) (1) (1 # 1)) by (is_number).
+  assert (N_5 : between (1 # 1) (g (1)%nat) (1 # 1)) by (apply (between_by at_g_1 N_4); rational).
+  assert (N_6 : between (1 # 2) (eta * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_3 N_5); rational).
+  assert (N_7 : between (3 # 2) ((theta (1)%nat) - (eta * (g (1)%nat))) (3 # 2)) by (apply (between_sub N_1 N_6); rational).
+  assert (N_8 : between (3 # 2) (theta (2)%nat) (3 # 2)) by (apply (between_by (step_theta 1%nat ltac:(lia)) N_7); rational).
+  assert (N_9 : between (-2 # 1) (- 2) (-2 # 1)) by (is_number).
+  assert (N_10 : between (-2 # 1) (g (2)%nat) (-2 # 1)) by (apply (between_by at_g_2 N_9); rational).
+  assert (N_11 : between (-1 # 1) (eta * (g (2)%nat)) (-1 # 1)) by (apply (between_mul N_3 N_10); rational).
+  assert (N_12 : between (5 # 2) ((theta (2)%nat) - (eta * (g (2)%nat))) (5 # 2)) by (apply (between_sub N_8 N_11); rational).
+  assert (N_13 : between (5 # 2) (theta (3)%nat) (5 # 2)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_12); rational).
+  assert (N_14 : between (0 # 1) (sum_of (fun i : nat => g i) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
+  assert (N_15 : between (1 # 1) (sum_of (fun i : nat => g i) (1)%nat 1) (1 # 1)) by (apply (between_add N_14 N_5); rational).
+  assert (N_16 : between (-1 # 1) (sum_of (fun i : nat => g i) (1)%nat 2) (-1 # 1)) by (apply (between_add N_15 N_10); rational).
+  assert (N_17 : between (-1 # 1) (Sum (1)%nat (2)%nat (fun i : nat => g i)) (-1 # 1)) by (apply (between_same N_16); rational).
+  assert (N_18 : between (-1 # 2) (eta * (Sum (1)%nat (2)%nat (fun i : nat => g i))) (-1 # 2)) by (apply (between_mul N_3 N_17); rational).
+  assert (N_19 : between (5 # 2) ((theta (1)%nat) - (eta * (Sum (1)%nat (2)%nat (fun i : nat => g i)))) (5 # 2)) by (apply (between_sub N_1 N_18); rational).
+  refine (conj _ _); [apply (between_same N_8); rational|].
+  refine (conj _ _); [apply (between_same N_13); rational|].
+  refine (conj _ _); [apply (between_same N_13); rational|].
+  apply (between_same N_19); rational.
+Qed.
+End Setting1Values.
+Definition everything := (Setting1.thm_parameter_from_the_start, Setting1.defined_parameter_from_the_start, Setting1Model.step_theta, Setting1Values.values, I).
 Print Assumptions everything.

@@ -1,4 +1,4 @@
-From Coq Require Import Reals Lra Lia Psatz.
+From Coq Require Import Reals Lra Lia Psatz QArith.
 From Adaptsym Require Import Adaptsym Numbers.
 Open Scope R_scope.
 
@@ -7,22 +7,25 @@ Definition claimed_sign : Prop := forall (g : nat -> R) (theta : nat -> R) (velo
 Lemma fails_sign (g : nat -> R) (theta : nat -> R) (velocity : nat -> R) (gamma : R) (eta : R) (domain_gamma_0 : 0 <= gamma) (domain_gamma_1 : gamma < 1) (domain_eta_0 : 0 < eta) (start_velocity : velocity (0)%nat = 0) (step_velocity : forall t : nat, (1 <= t)%nat -> velocity t = (gamma * (velocity (t - 1)%nat)) - (eta * (g t))) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) + (velocity t)) (at_gamma : gamma = 1 / 2) (at_eta : eta = 7 / 4) (at_g_1 : g (1)%nat = 5 / 4) (at_g_2 : g (2)%nat = 2) (beyond_g : forall n_ : nat, (2 < n_)%nat -> g n_ = 2) (at_start_ : theta (1)%nat = 9 / 4) : ~ (forall t : nat, (1 <= t)%nat -> velocity t = eta * (Sum (1)%nat t (fun i : nat => (gamma ^ (t - i)%nat) * (g i)))).
 Proof.
   intros claimed.
-  assert (N_0 : between (1 / 2) (gamma) (1 / 2)) by (apply (between_known _ _ _ _ at_gamma); rational).
-  assert (N_1 : between (0) (0) (0)) by (apply (between_number _ _ _); rational).
-  assert (N_2 : between (0) (velocity (0)%nat) (0)) by (apply (between_by _ _ _ _ (start_velocity) N_1); rational).
-  assert (N_3 : between (0) (gamma * (velocity (0)%nat)) (0)) by (apply (between_mul (1 / 2) _ (1 / 2) (0) _ (0) _ _ N_0 N_2); rational).
-  assert (N_4 : between (7 / 4) (eta) (7 / 4)) by (apply (between_known _ _ _ _ at_eta); rational).
-  assert (N_5 : between (5 / 4) (g (1)%nat) (5 / 4)) by (apply (between_known _ _ _ _ at_g_1); rational).
-  assert (N_6 : between (35 / 16) (eta * (g (1)%nat)) (35 / 16)) by (apply (between_mul (7 / 4) _ (7 / 4) (5 / 4) _ (5 / 4) _ _ N_4 N_5); rational).
-  assert (N_7 : between (- (35 / 16)) ((gamma * (velocity (0)%nat)) - (eta * (g (1)%nat))) (- (35 / 16))) by (apply (between_sub (0) _ (0) (35 / 16) _ (35 / 16) _ _ N_3 N_6); rational).
-  assert (N_8 : between (- (35 / 16)) (velocity (1)%nat) (- (35 / 16))) by (apply (between_by _ _ _ _ (step_velocity 1%nat ltac:(lia)) N_7); rational).
-  assert (N_9 : between (1) (gamma ^ 0) (1)) by (apply (between_zeroth _ _ _); rational).
-  assert (N_10 : between (5 / 4) ((gamma ^ 0) * (g (1)%nat)) (5 / 4)) by (apply (between_mul (1) _ (1) (5 / 4) _ (5 / 4) _ _ N_9 N_5); rational).
-  assert (N_11 : between (0) (sum_of (fun i : nat => (gamma ^ (1 - i)%nat) * (g i)) (1)%nat 0) (0)) by (apply (between_empty_sum); rational).
-  assert (N_12 : between (5 / 4) (sum_of (fun i : nat => (gamma ^ (1 - i)%nat) * (g i)) (1)%nat 1) (5 / 4)) by (apply (between_add (0) _ (0) (5 / 4) _ (5 / 4) _ _ N_11 N_10); rational).
-  assert (N_13 : between (5 / 4) (Sum (1)%nat (1)%nat (fun i : nat => (gamma ^ (1 - i)%nat) * (g i))) (5 / 4)) by (apply (between_same (5 / 4) _ (5 / 4) _ _ N_12); rational).
-  assert (N_14 : between (35 / 16) (eta * (Sum (1)%nat (1)%nat (fun i : nat => (gamma ^ (1 - i)%nat) * (g i)))) (35 / 16)) by (apply (between_mul (7 / 4) _ (7 / 4) (5 / 4) _ (5 / 4) _ _ N_4 N_13); rational).
-  exact (not_equal (- (35 / 16)) _ (- (35 / 16)) (35 / 16) _ (35 / 16) N_8 N_14 ltac:(rational) (claimed 1%nat ltac:(lia))).
+  assert (N_0 : between (1 # 2) (1 / 2) (1 # 2)) by (is_number).
+  assert (N_1 : between (1 # 2) (gamma) (1 # 2)) by (apply (between_by at_gamma N_0); rational).
+  assert (N_2 : between (0 # 1) (0) (0 # 1)) by (is_number).
+  assert (N_3 : between (0 # 1) (velocity (0)%nat) (0 # 1)) by (apply (between_by (start_velocity) N_2); rational).
+  assert (N_4 : between (0 # 1) (gamma * (velocity (0)%nat)) (0 # 1)) by (apply (between_mul N_1 N_3); rational).
+  assert (N_5 : between (7 # 4) (7 / 4) (7 # 4)) by (is_number).
+  assert (N_6 : between (7 # 4) (eta) (7 # 4)) by (apply (between_by at_eta N_5); rational).
+  assert (N_7 : between (5 # 4) (5 / 4) (5 # 4)) by (is_number).
+  assert (N_8 : between (5 # 4) (g (1)%nat) (5 # 4)) by (apply (between_by at_g_1 N_7); rational).
+  assert (N_9 : between (35 # 16) (eta * (g (1)%nat)) (35 # 16)) by (apply (between_mul N_6 N_8); rational).
+  assert (N_10 : between (-35 # 16) ((gamma * (velocity (0)%nat)) - (eta * (g (1)%nat))) (-35 # 16)) by (apply (between_sub N_4 N_9); rational).
+  assert (N_11 : between (-35 # 16) (velocity (1)%nat) (-35 # 16)) by (apply (between_by (step_velocity 1%nat ltac:(lia)) N_10); rational).
+  assert (N_12 : between (1 # 1) (gamma ^ 0) (1 # 1)) by (apply (between_zeroth); rational).
+  assert (N_13 : between (5 # 4) ((gamma ^ 0) * (g (1)%nat)) (5 # 4)) by (apply (between_mul N_12 N_8); rational).
+  assert (N_14 : between (0 # 1) (sum_of (fun i : nat => (gamma ^ (1 - i)%nat) * (g i)) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
+  assert (N_15 : between (5 # 4) (sum_of (fun i : nat => (gamma ^ (1 - i)%nat) * (g i)) (1)%nat 1) (5 # 4)) by (apply (between_add N_14 N_13); rational).
+  assert (N_16 : between (5 # 4) (Sum (1)%nat (1)%nat (fun i : nat => (gamma ^ (1 - i)%nat) * (g i))) (5 # 4)) by (apply (between_same N_15); rational).
+  assert (N_17 : between (35 # 16) (eta * (Sum (1)%nat (1)%nat (fun i : nat => (gamma ^ (1 - i)%nat) * (g i)))) (35 # 16)) by (apply (between_mul N_6 N_16); rational).
+  exact (not_equal N_11 N_17 ltac:(rational) (claimed 1%nat ltac:(lia))).
 Qed.
 Module Witness.
 Definition gamma : R := 1 / 2.
@@ -37,17 +40,18 @@ Proof. unfold gamma; lra. Qed.
 Lemma domain_eta_0 : 0 < eta.
 Proof. unfold eta; lra. Qed.
 Fixpoint run_ (n_ which_ : nat) {struct n_} : R := match n_ with
-  | O => match which_ with
-    | 0 => at_start
-    | 1 => 0
+  | O =>
+    match which_ with
+    | 0%nat => at_start
+    | 1%nat => 0
     | _ => 0 end
   | S m_ =>
     let t := (1 + m_)%nat in
     let old_theta := fun _ : nat => run_ m_ 0 in
     let old_velocity := fun _ : nat => run_ m_ 1 in
     match which_ with
-    | 0 => (old_theta t) + ((gamma * (old_velocity (t - 1)%nat)) - (eta * (g t)))
-    | 1 => (gamma * (old_velocity (t - 1)%nat)) - (eta * (g t))
+    | 0%nat => (old_theta t) + ((gamma * (old_velocity (t - 1)%nat)) - (eta * (g t)))
+    | 1%nat => (gamma * (old_velocity (t - 1)%nat)) - (eta * (g t))
     | _ => 0 end
   end.
 Definition theta (n_ : nat) : R := run_ (n_ - 1) 0.
