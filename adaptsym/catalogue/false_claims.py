@@ -12,9 +12,12 @@ from adaptsym.catalogue.accumulated import adagrad
 from adaptsym.catalogue.adam_family import adamax, adamw, amsgrad, amsgrad_corrected
 from adaptsym.catalogue.averages import bias, bias_at, usual
 from adaptsym.catalogue.inertia import momentum
+from adaptsym.catalogue.lookahead import nesterov_framework
 from adaptsym.catalogue.moments import adam, adam_hat, adam_step, corrected, first_sum, second_sum, settings
-from adaptsym.catalogue.projected import adamp
+from adaptsym.catalogue.other_directions import nadam
+from adaptsym.catalogue.projected import adamp, adamp_code, nearly_projected
 from adaptsym.catalogue.rectified import radam, radicand
+from adaptsym.catalogue.scaled import rmsprop_outside
 from adaptsym.claims import Claim, claim
 from adaptsym.notation import (
     bound,
@@ -23,18 +26,23 @@ from adaptsym.notation import (
     epsilon,
     eta,
     g,
+    gamma,
     grad,
     i,
     lam,
     length,
+    level,
     r,
+    r_hat,
     r_max,
     rho1,
     rho2,
     s,
+    s_hat,
     sqrt,
     t,
     theta,
+    total,
 )
 from adaptsym.spec import Spec, optimizer
 
@@ -67,6 +75,8 @@ _moved = abs(theta[t + 1] - theta[t])
 _decoupled = (1 - eta * lam) * theta[t] - eta * (
     (1 - rho1) * first_sum / (1 - rho1**t) / (sqrt((1 - rho2) * second_sum / (1 - rho2**t)) + epsilon)
 )
+_constant = (g[i] <= level, g[i] >= level)
+_rate = eta / sqrt(r[t] + epsilon)
 
 FALSE_CLAIMS = (
     FalseClaim(
@@ -145,5 +155,69 @@ FALSE_CLAIMS = (
         ),
         adamp,
         ("projection is orthogonal", "Pythagoras"),
+    ),
+    FalseClaim(
+        adam,
+        claim(
+            "a step of Adam is at most what its paper says",
+            _moved <= eta * ((1 - rho1) / sqrt(1 - rho2)),
+            given=1 - rho1 > sqrt(1 - rho2),
+            at=epsilon == 0,
+        ),
+        adam,
+        ("square of the first moment", "step is bounded", "bound of the step is attained"),
+    ),
+    FalseClaim(
+        adam,
+        claim(
+            "Adam does not see the unit of the gradients",
+            level * s_hat[t] / sqrt(level * level * r_hat[t] + epsilon) == s_hat[t] / sqrt(r_hat[t] + epsilon),
+            given=level > 0,
+        ),
+        adam,
+        ("gradients in another unit", "epsilon dropped"),
+    ),
+    FalseClaim(
+        adam,
+        claim("the bias matters in the first step alone", bias == 1, since=2, at=usual),
+        adam,
+        ("bias is not within a hundredth at step 3915", "bias tends to one"),
+    ),
+    FalseClaim(
+        nesterov_framework,
+        claim(
+            "Nesterov is momentum with a greater rate",
+            theta[t + 1] == theta[t] - eta * (1 + gamma) * total(gamma ** (t - i) * g[i], i, 1, t),
+        ),
+        nesterov_framework,
+        ("step", "without the look-ahead"),
+    ),
+    FalseClaim(
+        rmsprop_outside,
+        claim("a step of RMSProp is at most the learning rate", _moved <= eta),
+        rmsprop_outside,
+        ("step is bounded", "bound of the step is attained"),
+    ),
+    FalseClaim(
+        nadam,
+        claim("NAdam estimates a constant gradient without bias", s_hat[t] == level, given=_constant),
+        nadam,
+        ("estimate of a constant gradient", "first moment of a constant gradient"),
+    ),
+    FalseClaim(
+        adagrad,
+        claim(
+            "the rate of AdaGrad falls like a root of t",
+            _rate <= eta / sqrt(bound * bound * t + epsilon),
+            given=abs(g[i]) <= bound,
+        ),
+        adagrad,
+        ("rate never rises", "rate tends to zero", "rate falls below any level"),
+    ),
+    FalseClaim(
+        adamp_code,
+        claim("the projection of AdamP's code is orthogonal", dot(theta[t], nearly_projected) == 0),
+        adamp_code,
+        ("projection is nearly orthogonal", "projection is orthogonal"),
     ),
 )

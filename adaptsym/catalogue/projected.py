@@ -72,7 +72,7 @@ def adamp_variant(name: str, *, bias_corrected: bool) -> Spec:
 
 
 _length = norm(theta[t]) + epsilon
-_nearly = p[t] - dot(theta[t], p[t]) / (_length * _length) * theta[t]
+nearly_projected = p[t] - dot(theta[t], p[t]) / (_length * _length) * theta[t]
 _lengths = maximum(norm(theta[t]) * norm(g[t]), epsilon)
 _is_free = absolute(dot(theta[t], g[t])) < delta / sqrt(size(theta[t])) * _lengths
 
@@ -85,15 +85,17 @@ adamp_code = optimizer(  # a whole parameter as one channel; epsilon keeps the n
     *moments,
     *corrected,
     p[t] == s_hat[t] / (sqrt(r_hat[t]) + epsilon),
-    theta[t + 1] == theta[t] - eta * where(_is_free, _nearly, p[t]),
+    theta[t + 1] == theta[t] - eta * where(_is_free, nearly_projected, p[t]),
     source="Heo et al., AdamP, 2021, as the authors' code runs it on a parameter of one channel, without weight decay",
     claims=(
         *moment_claims,
         claim(
             "projection is nearly orthogonal",
-            dot(theta[t], _nearly) == dot(theta[t], p[t]) * (1 - _square / (_length * _length)),
+            dot(theta[t], nearly_projected) == dot(theta[t], p[t]) * (1 - _square / (_length * _length)),
         ),
-        claim("projection is orthogonal", dot(theta[t], _nearly) == 0, given=norm(theta[t]) > 0, at=epsilon == 0),
-        claim("step where scale does not matter", theta[t + 1] == theta[t] - eta * _nearly, given=_is_free),
+        claim(
+            "projection is orthogonal", dot(theta[t], nearly_projected) == 0, given=norm(theta[t]) > 0, at=epsilon == 0
+        ),
+        claim("step where scale does not matter", theta[t + 1] == theta[t] - eta * nearly_projected, given=_is_free),
     ),
 )

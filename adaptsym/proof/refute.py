@@ -14,7 +14,7 @@ from adaptsym.kernel.check import setting, settled
 from adaptsym.kernel.linear import linear
 from adaptsym.proof.results import Witness
 from adaptsym.spec import Spec
-from adaptsym.term import REDUCTIONS, At, Big, Domain, Op, Role, Symbol, free_symbols, walk
+from adaptsym.term import REDUCTIONS, UNIT, At, Big, Domain, Op, Role, Symbol, Word, free_symbols, walk
 from adaptsym.unroll import Hyperparameter, Unrolling, Value, lift
 
 UNDEFINED = "undefined"
@@ -196,11 +196,28 @@ def _instances(spec: Spec, claim: Claim, chance: random.Random, count: int) -> I
                 values[word.name] = _inside(word.domain, chance, n)
         start = tuple(_nonzero(chance) for _ in range(elements))
         gradients = tuple(tuple(_nonzero(chance) for _ in range(elements)) for _ in range(steps))
-        for scale in _SCALES if claim.given else _SCALES[:1]:
+        if n % INSTANCES == 10:  # gradients that grow, decays that rise from one word to the next: moments far from their means
+            unit = [w for w in sorted(words - schedules, key=lambda w: w.name) if w.domain == UNIT]
+            values |= {w.name: _RISING[k % 2] for k, w in enumerate(unit)}
+            gradients = tuple((Fraction(2) ** k,) * elements for k in range(steps))
+        level = _constant_gradient(spec, claim)
+        if level is not None and isinstance(values.get(level.name), Fraction):
+            gradients = ((values[level.name],) * elements,) * steps  # type: ignore[assignment]
+        for scale in _SCALES if claim.given and level is None else _SCALES[:1]:
             small = tuple(tuple(scale * x for x in row) for row in gradients)
             yield Instance(values, start, small)
 
 
+def _constant_gradient(spec: Spec, claim: Claim) -> Word | None:
+    """The hyperparameter that every gradient equals by two conditions: g[i] <= c and g[i] >= c."""
+    for x in claim.given:
+        match x:
+            case Op("le", (At(word), Symbol(level)) as sides) if word == spec.gradient and Op("ge", sides) in claim.given:
+                return level
+    return None
+
+
+_RISING = (Fraction(1, 2), Fraction(9, 10))
 _SCALES = (Fraction(1), Fraction(1, 8), Fraction(1, 512))  # conditions such as abs(g[i]) <= G ask for small gradients
 _UNIT_VALUES = (Fraction(1, 2), Fraction(2, 3), Fraction(0), Fraction(9, 10), Fraction(1, 3), Fraction(3, 4))
 
