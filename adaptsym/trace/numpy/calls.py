@@ -68,6 +68,7 @@ class Convention:
         asks: whether the gradient is a function, called with a point.
         state: what a state without a default starts as: ``zeros`` like the parameter, ``empty``, ``none``.
         shape: of each array.
+        dtype: of each array.
         first: the count that the caller gives at the first call.
     """
 
@@ -76,6 +77,7 @@ class Convention:
     state: str = "zeros"
     shape: tuple[int, ...] = (1,)
     first: int = 0
+    dtype: str = "float64"
 
     @property
     def form(self) -> Container:
@@ -344,9 +346,10 @@ def conventions(parts: Mapping[str, Part], builder: Mapping[str, Part]) -> Itera
     state_names = {n.lower() for n, part in parts.items() if part is Part.STATE}
     states: tuple[str, ...] = ("empty", "none", "zeros") if state_names & ANYTHING else ("zeros", "empty", "none")
     states = states if state_names else ("zeros",)
-    for asks, shape, container in itertools.product((asked, not asked), ((1,), (1, 1)), containers):
+    shapes = (((1,), "float64"), ((1, 1), "float64"), ((1,), "float32"))
+    for asks, (shape, dtype), container in itertools.product((asked, not asked), shapes, containers):
         if asks and container != "array":
             continue
         for state in states:
             for first in (0, 1) if Part.COUNT in parts.values() else (0,):
-                yield Convention(container, asks, state, shape, first)
+                yield Convention(container, asks, state, shape, first, dtype)

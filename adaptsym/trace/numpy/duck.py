@@ -11,6 +11,7 @@ Duck(eta*(g[t]*g[t]), (1,))
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from fractions import Fraction
@@ -21,8 +22,10 @@ import numpy as np
 from adaptsym.term import COMPARISONS, Number, Op, Symbol, Term, offset
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.paths import decide
-from adaptsym.trace.values import apply, exact
+from adaptsym.trace.values import apply, number
 
+SHORT = 10**13  # a decimal of at most so many digits is no rounding
+ROUNDINGS = 4  # units in the last place
 Shape = tuple[int, ...]
 Row = Callable[..., Any]
 # one row a function; `rows` fills them
@@ -54,7 +57,7 @@ class Duck:
     __array_priority__ = 1000
 
     def __init__(self, value: Any, shape: Shape = (), dtype: Any = np.float64) -> None:
-        self.term: Term = value if isinstance(value, Term) else exact(value)
+        self.term: Term = value if isinstance(value, Term) else number_of(value)
         self.shape = shape
         self.dtype = np.dtype(dtype)
 
@@ -200,7 +203,9 @@ def _number(x: Duck) -> Fraction:
         return x.term.fraction
     if isinstance(x.term, Op) and x.term.op == "size":
         return Fraction(1)  # as its shape says
-    raise TraceError(f"the code makes a plain number of {x.term}, which is symbolic")
+    raise TraceError(
+        f"the code makes a plain number of {x.term}, which is symbolic, as compiled code does: that is not read"
+    )
 
 
 def _whole(key: Any) -> bool:
@@ -224,8 +229,24 @@ def term_of(x: Any) -> Term:
         first = x.flat[0] if x.size else 0
         if x.size == 0 or (x != first).any():
             raise TraceError("the code mixes in an array of its own numbers, such as random ones, which is not read")
-        return exact(first)
-    return exact(x)
+        return number_of(first)
+    return x if isinstance(x, Term) else number_of(x)
+
+
+def number_of(x: Any) -> Number:
+    """A number of the code's as a rational; where it is a rounding of a short one, such as 1 - 0.9, that one.
+
+    >>> number_of(1 - 0.9), number_of(1 / 3), number_of(0.999)
+    (1/10, 1/3, 999/1000)
+    """
+    read = number(x)
+    if not isinstance(x, float) or read.fraction.denominator <= SHORT:
+        return read
+    for near in (Fraction(f"{x:.12g}"), read.fraction.limit_denominator(1000)):
+        if near != read.fraction and abs(float(near) - x) <= ROUNDINGS * math.ulp(x):
+            assume(f"{x!r} is read as {near}, of which it is a rounding")
+            return Number(near)
+    return read
 
 
 def shape_of(*args: Any) -> Shape:

@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import types
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -58,20 +59,27 @@ CLOSED = (types.ModuleType, type, types.BuiltinFunctionType, np.ufunc)
 
 def places(root: Any, skip: frozenset[int] = frozenset()) -> dict[Path, Any]:
     """Every number, array and None that can be reached, by its path; nothing is entered twice, nor what is skipped."""
-    found: dict[Path, Any] = {}
+    kinds = (int, float, np.number, np.ndarray, Duck, type(None))
+    return {path: x for path, x in _walked(root, skip) if isinstance(x, kinds) and not isinstance(x, bool)}
+
+
+def iterators(root: Any) -> list[Path]:
+    """Where iterators and generators stand, whose state is out of reach."""
+    return [path for path, x in _walked(root, frozenset()) if isinstance(x, Iterator)]
+
+
+def _walked(root: Any, skip: frozenset[int]) -> Iterator[tuple[Path, Any]]:
     seen = set(skip)
     waiting: list[tuple[Path, Any]] = [((), root)]
-    while waiting and len(found) < MAX_PLACES:
+    for _ in range(MAX_PLACES):
+        if not waiting:
+            return
         path, x = waiting.pop()
-        if isinstance(x, LEAVES):
-            if isinstance(x, (int, float, np.number, np.ndarray, Duck, type(None))) and not isinstance(x, bool):
-                found[path] = x
-            continue
-        if isinstance(x, CLOSED) or id(x) in seen:
+        yield path, x
+        if isinstance(x, (*LEAVES, *CLOSED)) or id(x) in seen:
             continue
         seen.add(id(x))
         waiting += reversed([((*path, link), y) for link, y in _below(x)])
-    return found
 
 
 def _below(x: Any) -> Iterator[tuple[Link, Any]]:
@@ -81,7 +89,7 @@ def _below(x: Any) -> Iterator[tuple[Link, Any]]:
         yield from ((Link("item", key), value) for key, value in x.items())
     elif isinstance(x, tuple) and hasattr(x, "_fields"):
         yield from ((Link("field", name), getattr(x, name)) for name in x._fields)
-    elif isinstance(x, (list, tuple)):
+    elif isinstance(x, (list, tuple, deque)):
         yield from ((Link("item", n), value) for n, value in enumerate(x))
     elif isinstance(x, types.MethodType):
         yield Link("attribute", "__self__"), x.__self__

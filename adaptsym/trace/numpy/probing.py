@@ -53,12 +53,13 @@ def quiet() -> Iterator[None]:
 
 def start_of(convention: Convention) -> list[Any]:
     """Small parameters."""
-    return [np.full(convention.shape, 0.75 - 0.5 * n) for n in range(convention.count)]
+    return [np.full(convention.shape, 0.75 - 0.5 * n, convention.dtype) for n in range(convention.count)]
 
 
 def gradients_of(convention: Convention, step: int, scale: float = 1.0) -> list[Any]:
     """Small gradients of both signs."""
-    return [np.full(convention.shape, scale * (2.5 - 1.7 * step + 0.2 * n)) for n in range(convention.count)]
+    values = [scale * (2.5 - 1.7 * step + 0.2 * n) for n in range(convention.count)]
+    return [np.full(convention.shape, x, convention.dtype) for x in values]
 
 
 def begun(maker: Maker, convention: Convention, sign: int, start: Sequence[Any], values: Any = None) -> Session:

@@ -14,7 +14,7 @@ from adaptsym.term import At, Kind, Number, Op, Symbol, Term, Word, rebuild, seq
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.names import NAMES, hyperparameters
 from adaptsym.trace.numpy.containers import KEYS
-from adaptsym.trace.numpy.duck import ASSUMED, Duck
+from adaptsym.trace.numpy.duck import ASSUMED, Duck, number_of
 from adaptsym.trace.numpy.making import Maker
 from adaptsym.trace.numpy.places import Path, get, name_of, places, put
 from adaptsym.trace.numpy.probing import (
@@ -32,7 +32,7 @@ from adaptsym.trace.numpy.roles import KEYED
 from adaptsym.trace.numpy.standins import standing_in
 from adaptsym.trace.numpy.symbols import Stepped, install, stepped
 from adaptsym.trace.paths import explore, merged
-from adaptsym.trace.values import apply, number
+from adaptsym.trace.values import apply
 
 KNOWN = frozenset(name for names in NAMES.values() for name in names)
 OTHER_GRADIENT = sequence("g_2", meaning="gradient of the other parameter")
@@ -121,8 +121,8 @@ def _start(value: Any, built: Term | None) -> Term | None:
         return built
     if isinstance(value, np.ndarray):
         same = value.size and bool((value == value.flat[0]).all())
-        return number(value.flat[0]) if same else None
-    return None if value is None else number(value)
+        return number_of(value.flat[0]) if same else None
+    return None if value is None else number_of(value)
 
 
 # ---------------------------------------------------------------- hyperparameters
@@ -147,14 +147,13 @@ def _constants(maker: Maker, probes: Snapshots, found: Reading) -> tuple[dict[Pa
     for name, word in hyperparameters([*words, *names]).items():
         if name in names and name not in words and word.word.name not in taken:
             at = [p for p, n in loose.items() if n.lower() == name]
-            values = {number(settled[p]).fraction for p in at}
+            values = {number_of(settled[p]).fraction for p in at}
             if len(values) == 1 and (value := values.pop()) in word.word.domain:
                 constants |= dict.fromkeys(at, word)
                 found.symbols[word] = value
         elif name in words:
-            same = [
-                p for p, n in loose.items() if n == name and number(settled[p]).fraction == found.symbols[words[name]]
-            ]
+            value = found.symbols[words[name]]
+            same = [p for p, n in loose.items() if n == name and number_of(settled[p]).fraction == value]
             constants |= dict.fromkeys(same, words[name])
     return constants, built
 
@@ -162,9 +161,9 @@ def _constants(maker: Maker, probes: Snapshots, found: Reading) -> tuple[dict[Pa
 def value_of(defaults: Mapping[str, Any], name: str) -> Fraction:
     """The value of a hyperparameter by its name in `Maker.words`."""
     if name in defaults:
-        return number(defaults[name]).fraction
+        return number_of(defaults[name]).fraction
     base, _, n = name.rpartition("_")
-    return number(defaults[base][int(n)]).fraction
+    return number_of(defaults[base][int(n)]).fraction
 
 
 def symbolic(maker: Maker, words: Mapping[str, Symbol]) -> dict[str, Any]:

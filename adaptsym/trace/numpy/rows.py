@@ -15,6 +15,7 @@ from adaptsym.term import COMPARISONS, Kind, Number, Op, Symbol, Term, walk
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.duck import (
     ATTRIBUTES,
+    DECIDED,
     FUNCTIONS,
     UFUNCS,
     Duck,
@@ -47,7 +48,7 @@ def _whole_division(name: str, fold: Callable[[Fraction, Fraction], Any]) -> Row
         x, y = term_of(a), term_of(b)
         if isinstance(x, Number) and isinstance(y, Number) and y.fraction:
             return Duck(Number(Fraction(fold(x.fraction, y.fraction))), shape_of(a, b))
-        raise TraceError(f"the code computes {x} {name} {y}, which is not read: no equation has whole division")
+        raise TraceError(f"the code computes ({x}) {name} {y}, which is not read: no equation has whole division")
 
     return row
 
@@ -81,6 +82,9 @@ def _inner(a: Any, b: Any) -> Duck:
 
 
 def _power(a: Any, b: Any) -> Duck:
+    exponent = term_of(b)
+    if isinstance(exponent, Number) and exponent.fraction == Fraction(-1, 2):
+        return result("div", 1, result("sqrt", a))
     return result("pow", a, b)
 
 
@@ -150,6 +154,16 @@ def _sum(x: Any, axis: Any = None, **_: Any) -> Any:
     if axis is not None and len(x.shape) > 1:
         raise TraceError(f"a sum over axis {axis} is not read: only sums over the whole array are")
     return Duck(_total(x.term))
+
+
+def _some(name: str) -> Row:
+    def row(x: Any, **_: Any) -> bool:
+        """any() or all(): a truth that an equation does not say, unless only a loop's end hangs on it."""
+        if isinstance(x, Duck) and x.shape and x.term.kind is Kind.ARRAY and DECIDED.get() is None:
+            raise TraceError(f"the code asks whether {name} element has {x.term}, which no equation says")
+        return bool(x)
+
+    return row
 
 
 def _size(x: Any) -> Any:
@@ -304,8 +318,8 @@ _SHAPED: dict[str, Row] = {
     "ndim": lambda x: len(x.shape),
     "size": _size,
     "iscomplexobj": lambda _: False,
-    "any": lambda x, **_: bool(x),
-    "all": lambda x, **_: bool(x),
+    "any": _some("any"),
+    "all": _some("every"),
     "concatenate": _joined,
     "append": _joined,
     "hstack": _joined,

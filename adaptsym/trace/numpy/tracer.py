@@ -19,7 +19,7 @@ from adaptsym.trace.model import Trace, TraceError
 from adaptsym.trace.numpy.calls import METHODS
 from adaptsym.trace.numpy.loops import is_loop, read_loop, replay_of
 from adaptsym.trace.numpy.making import Maker, with_method
-from adaptsym.trace.numpy.places import Path
+from adaptsym.trace.numpy.places import Path, iterators, text_of
 from adaptsym.trace.numpy.probing import Snapshots, begun, probe, quiet, with_shape
 from adaptsym.trace.numpy.reading import read, seed
 from adaptsym.trace.numpy.roles import Part, roles
@@ -93,12 +93,18 @@ def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping
         raise
     except Exception as error:  # the user's own code, on symbols
         why = " ".join(str(error).split())
-        raise TraceError(f"on symbols it raises {type(error).__name__}: {why}") from error
+        raise TraceError(
+            f"on symbols it raises {type(error).__name__}: {why}; what is compiled, or insists on plain numbers, "
+            "cannot be read"
+        ) from error
     finally:
         maker.restore()
     spec = specification(_spec_name(target), found)
     replay = _replay(maker, probes, found.constants)
     _check(spec, replay, probes.convention.shape)
+    if probes.convention.dtype != "float64":
+        found.assumptions.append(f"it runs on {probes.convention.dtype} alone, and is read as exact numbers")
+    found.assumptions += _unreached(maker, probes)
     if not found.entangled and not _alike(maker, probes):
         found.assumptions.append("the parameters are not treated alike: this is the step of the first")
     return Trace(
@@ -119,7 +125,10 @@ def _traced_loop(maker: Maker, target: str) -> Trace:
         raise
     except Exception as error:  # the user's own code, on symbols
         why = " ".join(str(error).split())
-        raise TraceError(f"on symbols it raises {type(error).__name__}: {why}") from error
+        raise TraceError(
+            f"on symbols it raises {type(error).__name__}: {why}; what is compiled, or insists on plain numbers, "
+            "cannot be read"
+        ) from error
     spec = specification(_spec_name(target), found)
     replay = replay_of(maker)
     _check(spec, replay, (1,))
@@ -245,6 +254,12 @@ def _notes(maker: Maker, probes: Snapshots, spec: Spec) -> list[str]:
     return notes
 
 
+def _unreached(maker: Maker, probes: Snapshots) -> list[str]:
+    """Iterators, which may hold state that is out of reach."""
+    session = begun(maker, probes.convention, probes.sign, [np.zeros(1)] * probes.convention.count)
+    return [f"{text_of(path)} is an iterator, into which nothing looks" for path in iterators(session.root)]
+
+
 def _alike(maker: Maker, probes: Snapshots) -> bool:
     """Whether all parameters take the same steps, from one start and with one gradient."""
     convention = probes.convention
@@ -269,14 +284,14 @@ def _replay(maker: Maker, probes: Snapshots, constants: Mapping[Path, Term]) -> 
         with quiet():
             convention = with_shape(probes.convention, np.shape(start))
             n = convention.count
-            first = [np.array(start, dtype=np.float64) for _ in range(n)]
+            first = [np.array(start, dtype=convention.dtype) for _ in range(n)]
             session = begun(maker, convention, probes.sign, first, maker.valued(values))
             for path, name in loose.items():
                 if name in values:
                     seed(session.root, path, values[name])
             after = []
             for gradient in gradients:
-                session.step([np.array(gradient, dtype=np.float64) for _ in range(n)])
+                session.step([np.array(gradient, dtype=convention.dtype) for _ in range(n)])
                 after.append(np.array(session.parameters()[0], dtype=np.float64))
             maker.restore()
             return after
