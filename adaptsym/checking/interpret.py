@@ -342,7 +342,8 @@ class Interpreter:
                 item = self._item("condition", position, scope, x, s)
                 item.reason = "a condition, not an equation" if s.sign in ORDER or s.sign == "in" else "no equation"
                 a, b = sides[n], sides[n + 1]
-                if a is not None and b is not None and any(isinstance(y, (At, Big)) for z in (a, b) for y in walk(z)):
+                lone = all(isinstance(z, (Symbol, Number)) for z in (a, b) if z is not None)
+                if a is not None and b is not None and not lone:
                     item.left, item.right, item.relation = a, b, ORDER.get(s.sign, "eq" if s.sign == "=" else "")
                     item.role = "order" if item.relation else "condition"
 

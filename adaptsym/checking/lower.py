@@ -43,7 +43,7 @@ from adaptsym.read.tree import (
 )
 from adaptsym.term import NATURAL, At, Big, Brace, Number, Op, Role, Symbol, Term, Word, free_symbols, offset
 
-MAX_EXPONENT = 64
+MAX_EXPONENT = 10_000
 MAX_DIGITS = 40
 HALF = Rational(1, 2)
 CURRENT = Symbol(Word("current", r"\cdot", "the step at which a parameter is now", Role.INDEX, NATURAL))
@@ -144,7 +144,8 @@ class Lowering:
 
     def _below(self, q: Node, root: str, several: bool, bound: dict[str, Symbol]) -> Term | None:
         """The index that an entry of a subscript is; None where it belongs to the name."""
-        if isinstance(q, Num) and (several or not self.page.carries_step(root)):
+        own = root in self.page.numbered or not self.page.carries_step(root)
+        if isinstance(q, Num) and (several or own):
             return None
         return self.index(q, bound)
 

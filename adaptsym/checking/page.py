@@ -84,6 +84,7 @@ class Page:
         stepped: bases whose bare superscript is the step, because a left side is written so.
         called: names whose step stands in brackets behind them, ``m(t)``.
         functions: names that are functions: the loss, a model.
+        numbered: bases that carry a number beside the step, \rho_{1,t}: their numbers are part of the name.
         joined: letters that only ever stand directly before a name: dW is one name.
     """
 
@@ -96,6 +97,7 @@ class Page:
     stepped: frozenset[str]
     called: frozenset[str]
     functions: frozenset[str]
+    numbered: frozenset[str]
     joined: frozenset[str]
 
     def carries_step(self, base: str) -> bool:
@@ -111,6 +113,7 @@ class _Seen:
     bare: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)  # letters that occur with + or - a number in a script
     functions: set[str] = field(default_factory=set)
+    numbered: set[str] = field(default_factory=set)
     applied: dict[str, set[Shifted]] = field(default_factory=dict)
 
 
@@ -156,6 +159,7 @@ def page(trees: Iterable[Node], heads: Iterable[Node]) -> Page:
         frozenset(stepped),
         frozenset(called),
         frozenset(seen.functions - called),
+        frozenset(seen.numbered),
         joined,
     )
 
@@ -202,6 +206,8 @@ def _see(tree: Node, seen: _Seen, joined: frozenset[str]) -> None:
 
 
 def _see_scripts(x: Script, base: str, seen: _Seen) -> None:
+    if len(entries(x.sub)) > 1 and any(isinstance(q, Num) for q in entries(x.sub)):
+        seen.numbered.add(base)
     for q in entries(x.sub):
         if s := shifted(q):
             seen.below.setdefault(base, set()).add(s)

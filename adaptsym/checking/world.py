@@ -160,6 +160,7 @@ class _Builder:
         self.strictly = strictly
         self.step = page.step
         self.equations: dict[str, Equation] = {}  # by key, as this world has them
+        self.placed: dict[str, int] = {}  # where on the page an equation stands
         self.open: dict[str, Word] = {}  # letters that no equation defines
         self.helpers: dict[str, Term] = {}  # starts of letters that a sum defined
         self.slopes: dict[Term, Word] = {}  # points of gradients that stand within equations
@@ -252,6 +253,7 @@ class _Builder:
             if right is None:
                 continue
             self.equations[key] = Equation(d.left, right)
+            self.placed[key] = d.position
             if len(self.equations) > MAX_PARTS:
                 raise Open(f"it rests on more than {MAX_PARTS} equations")
             todo += list(_words(right))
@@ -287,7 +289,8 @@ class _Builder:
     def readings(self, terms: tuple[Term, ...], head: At | None, name: str = "page") -> Iterator[World]:
         """A world for each way to read what is left open."""
         terms = tuple(self.put_in(x) for x in terms)
-        equations = {k: Equation(e.left, self.put_in(e.right)) for k, e in self.equations.items()}
+        in_page_order = sorted(self.equations, key=lambda k: self.placed.get(k, 0))
+        equations = {k: Equation(e.left, self.put_in(e.right)) for k in in_page_order for e in [self.equations[k]]}
         for word in self.open.values() if self.whole else ():
             if not word.latex.startswith("\\") and word != self.gradient_word():
                 raise Open(f"it rests on {word.latex}, which no equation of the page defines")

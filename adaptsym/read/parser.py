@@ -6,6 +6,7 @@ Product(items=(('', Group(opening='(', body=Sum(items=(('', Num(text='1')), ('-'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -87,7 +88,7 @@ OPENING = {
     "lbrack": "rbrack",
 }
 BARS = {"vert": "|", "Vert": r"\|", "lvert": "|", "lVert": r"\|"}
-_LABELS = frozenset(("top", "intercal", "dagger", "ast", "star", "prime", "circ", "infty"))  # alone in a superscript
+_LABELS = frozenset(("top", "intercal", "dagger", "ast", "star", "prime", "circ", "infty", "max", "min"))  # alone in a superscript
 _END = Token("end", "", -1, -1)
 _CLOSED = {")": frozenset(")]"), "]": frozenset("])")}
 
@@ -254,8 +255,10 @@ class Parser:
     def starts(self) -> bool:
         """Whether a factor begins here."""
         kind, text = self.peek().kind, self.peek().text
-        if kind in ("number", "letter", "upright", "words"):
+        if kind in ("number", "letter", "upright"):
             return True
+        if kind == "words":
+            return is_plain_name(text)
         if kind == "begin":
             return text == "cases"
         if kind == "mark":
@@ -373,7 +376,7 @@ class Parser:
         name = x.text.strip()
         if name in FUNCTIONS:
             return self.call(name, x.at)
-        if not name.replace(" ", "").replace("_", "").replace("-", "").isalnum():
+        if not is_plain_name(name):
             self.n -= 1
             self.fail(f"the words '{name}' stand inside an expression")
         return Letter(name, "upright", at=x.at)
@@ -542,7 +545,12 @@ class Parser:
             inner.n += 1
         if inner.peek() is not _END:
             inner.fail(f"{inner.shown()} is not expected in a branch")
-        inner = Parser(x for x in row[cut:] if x.kind != "column" and x.text != "&")
+        rest = [x for x in row[cut:] if x.kind != "column" and x.text != "&"]
+        while rest and (rest[-1].kind in ("words", "quad") or (rest[-1].kind == "mark" and rest[-1].text in ",.;")):
+            if all(x.kind in ("words", "upright", "quad") for x in rest):
+                break
+            rest.pop()
+        inner = Parser(rest)
         inner.depth = self.depth
         at = inner.peek().at
         words = []
@@ -560,6 +568,11 @@ class Parser:
         if inner.peek() is not _END:
             inner.fail(f"{inner.shown()} is not expected in a condition")
         return value, found
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether upright words can be a name in a formula: learning_rate, RMS, corrected."""
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9_ \-]*", text.strip()) is not None
 
 
 def _without_empty(found: Iterable[Token]) -> list[Token]:
