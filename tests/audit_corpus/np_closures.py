@@ -39,12 +39,10 @@ def adam_pair(step_size=1e-3, b1=0.9, b2=0.999, eps=1e-8):
 
     def update(i, g, state):
         x, m, v = state
-        m = (1 - b1) * g + b1 * m
-        v = (1 - b2) * g**2 + b2 * v
-        mhat = m / (1 - b1 ** (i + 1))
-        vhat = v / (1 - b2 ** (i + 1))
-        x = x - step_size * mhat / (np.sqrt(vhat) + eps)
-        return x, m, v
+        m += (1 - b1) * (g - m)
+        v += (1 - b2) * (g * g - v)
+        first, second = m / (1 - b1 ** (i + 1)), v / (1 - b2 ** (i + 1))
+        return x - step_size * first / (np.sqrt(second) + eps), m, v
 
     return init, update
 

@@ -35,14 +35,14 @@ class AdaGrad:
             params[key] -= self.lr * grads[key] / np.sqrt(self.h[key] + self.epsilon)
 
 
-class AdamOfTheBook:
+class AdamByDifferences:
     """Both corrections in the learning rate; the moments by their differences; epsilon a literal."""
 
     def __init__(self, lr=0.001, beta1=0.9, beta2=0.999):
         self.lr = lr
         self.beta1 = beta1
         self.beta2 = beta2
-        self.iter = 0
+        self.calls = 0
         self.m = None
         self.v = None
 
@@ -52,37 +52,34 @@ class AdamOfTheBook:
             for key, val in params.items():
                 self.m[key] = np.zeros_like(val)
                 self.v[key] = np.zeros_like(val)
-        self.iter += 1
-        lr_t = self.lr * np.sqrt(1.0 - self.beta2**self.iter) / (1.0 - self.beta1**self.iter)
+        self.calls += 1
+        rate = self.lr * np.sqrt(1.0 - self.beta2**self.calls) / (1.0 - self.beta1**self.calls)
         for key in params:
             self.m[key] += (1 - self.beta1) * (grads[key] - self.m[key])
             self.v[key] += (1 - self.beta2) * (grads[key] ** 2 - self.v[key])
-            params[key] -= lr_t * self.m[key] / (np.sqrt(self.v[key]) + 1e-7)
+            params[key] -= rate * self.m[key] / (np.sqrt(self.v[key]) + 1e-7)
 
 
-def update_parameters_with_momentum(parameters, grads, v, beta=0.9, learning_rate=0.01):
-    layers = len(parameters) // 2
-    for n in range(1, layers + 1):
-        v["dW" + str(n)] = beta * v["dW" + str(n)] + (1 - beta) * grads["dW" + str(n)]
-        v["db" + str(n)] = beta * v["db" + str(n)] + (1 - beta) * grads["db" + str(n)]
-        parameters["W" + str(n)] = parameters["W" + str(n)] - learning_rate * v["dW" + str(n)]
-        parameters["b" + str(n)] = parameters["b" + str(n)] - learning_rate * v["db" + str(n)]
+def momentum_of_layers(parameters, grads, v, beta=0.9, learning_rate=0.01):
+    """Parameters W1, b1, ..., and gradients dW1, db1, ..."""
+    for n in range(len(parameters) // 2):
+        for letter in "Wb":
+            key = f"{letter}{n + 1}"
+            v["d" + key] = beta * v["d" + key] + (1 - beta) * grads["d" + key]
+            parameters[key] = parameters[key] - learning_rate * v["d" + key]
     return parameters, v
 
 
-def update_parameters_with_adam(parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8):
-    layers = len(parameters) // 2
-    v_corrected = {}
-    s_corrected = {}
-    for n in range(1, layers + 1):
-        for name in ("W", "b"):
-            key = "d" + name + str(n)
-            v[key] = beta1 * v[key] + (1 - beta1) * grads[key]
-            v_corrected[key] = v[key] / (1 - np.power(beta1, t))
-            s[key] = beta2 * s[key] + (1 - beta2) * np.power(grads[key], 2)
-            s_corrected[key] = s[key] / (1 - np.power(beta2, t))
-            step = learning_rate * v_corrected[key] / (np.sqrt(s_corrected[key]) + epsilon)
-            parameters[name + str(n)] = parameters[name + str(n)] - step
+def adam_of_layers(parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    corrected = {}
+    for key in grads:
+        v[key] = beta1 * v[key] + (1 - beta1) * grads[key]
+        s[key] = beta2 * s[key] + (1 - beta2) * np.power(grads[key], 2)
+        corrected[key] = v[key] / (1 - np.power(beta1, t)), s[key] / (1 - np.power(beta2, t))
+    for n in range(1, len(parameters) // 2 + 1):
+        for key in (f"W{n}", f"b{n}"):
+            first, second = corrected["d" + key]
+            parameters[key] = parameters[key] - learning_rate * first / (np.sqrt(second) + epsilon)
     return parameters, v, s
 
 
@@ -106,7 +103,7 @@ class RMSpropByName:
 # ---------------------------------------------------------------- with mistakes
 
 
-class AdamCountsParameters(AdamOfTheBook):
+class AdamCountsParameters(AdamByDifferences):
     """The step is counted inside the loop over the parameters."""
 
     def update(self, params, grads):
@@ -116,11 +113,11 @@ class AdamCountsParameters(AdamOfTheBook):
                 self.m[key] = np.zeros_like(val)
                 self.v[key] = np.zeros_like(val)
         for key in params:
-            self.iter += 1
-            lr_t = self.lr * np.sqrt(1.0 - self.beta2**self.iter) / (1.0 - self.beta1**self.iter)
+            self.calls += 1
+            rate = self.lr * np.sqrt(1.0 - self.beta2**self.calls) / (1.0 - self.beta1**self.calls)
             self.m[key] += (1 - self.beta1) * (grads[key] - self.m[key])
             self.v[key] += (1 - self.beta2) * (grads[key] ** 2 - self.v[key])
-            params[key] -= lr_t * self.m[key] / (np.sqrt(self.v[key]) + 1e-7)
+            params[key] -= rate * self.m[key] / (np.sqrt(self.v[key]) + 1e-7)
 
 
 class MomentumShared:
@@ -154,16 +151,16 @@ def adam_correction_in_dictionary(parameters, grads, v, s, t, learning_rate=0.01
     return parameters, v, s
 
 
-class AdamDifferenceSign(AdamOfTheBook):
+class AdamDifferenceSign(AdamByDifferences):
     def update(self, params, grads):
         if self.m is None:
             self.m, self.v = {}, {}
             for key, val in params.items():
                 self.m[key] = np.zeros_like(val)
                 self.v[key] = np.zeros_like(val)
-        self.iter += 1
-        lr_t = self.lr * np.sqrt(1.0 - self.beta2**self.iter) / (1.0 - self.beta1**self.iter)
+        self.calls += 1
+        rate = self.lr * np.sqrt(1.0 - self.beta2**self.calls) / (1.0 - self.beta1**self.calls)
         for key in params:
             self.m[key] += (1 - self.beta1) * (grads[key] - self.m[key])
             self.v[key] += (1 - self.beta2) * (grads[key] ** 2 + self.v[key])
-            params[key] -= lr_t * self.m[key] / (np.sqrt(self.v[key]) + 1e-7)
+            params[key] -= rate * self.m[key] / (np.sqrt(self.v[key]) + 1e-7)

@@ -52,12 +52,11 @@ def adam_step(w, g, m, v, t, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8):
 
 
 def adam_from_zero(w, g, m, v, i, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8):
-    """The steps are counted from 0 here, and the powers one later: what autograd's own Adam does."""
-    m = (1 - b1) * g + b1 * m
-    v = (1 - b2) * (g**2) + b2 * v
-    mhat = m / (1 - b1 ** (i + 1))
-    vhat = v / (1 - b2 ** (i + 1))
-    return w - lr * mhat / (np.sqrt(vhat) + eps), m, v
+    """The caller counts from 0, and the powers are one later."""
+    m = m - (1 - b1) * (m - g)
+    v = v - (1 - b2) * (v - g**2)
+    step = lr * (m / (1 - b1 ** (i + 1))) / (np.sqrt(v / (1 - b2 ** (i + 1))) + eps)
+    return w - step, m, v
 
 
 def adam_dict_of_states(theta, grad, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):

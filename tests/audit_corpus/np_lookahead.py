@@ -23,25 +23,24 @@ class NesterovDescent:
         return x - self.v
 
 
-def adam_loop(grad, x, num_iters=100, step_size=0.001, b1=0.9, b2=0.999, eps=10**-8):
-    m = np.zeros(len(x))
-    v = np.zeros(len(x))
-    for i in range(num_iters):
-        g = grad(x, i)
-        m = (1 - b1) * g + b1 * m
-        v = (1 - b2) * (g**2) + b2 * v
-        mhat = m / (1 - b1 ** (i + 1))
-        vhat = v / (1 - b2 ** (i + 1))
-        x = x - step_size * mhat / (np.sqrt(vhat) + eps)
+def adam_loop(grad, x, num_iters=100, step_size=0.001, b1=0.9, b2=0.999, eps=1e-8):
+    m, v = np.zeros_like(x), np.zeros_like(x)
+    for n in range(1, num_iters + 1):
+        g = grad(x, n)
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * g**2
+        x = x - step_size * (m / (1 - b1**n)) / (np.sqrt(v / (1 - b2**n)) + eps)
     return x
 
 
-def gradient_descent_loop(gradient, start, learn_rate=0.1, n_iter=50):
-    vector = start
-    for _ in range(n_iter):
-        diff = -learn_rate * gradient(vector)
-        vector = vector + diff
-    return vector
+def descent_loop(gradient, start, rate=0.1, n_steps=50, tolerance=1e-9):
+    x = start.copy()
+    for _ in range(n_steps):
+        step = rate * gradient(x)
+        if np.linalg.norm(step) < tolerance:
+            break
+        x -= step
+    return x
 
 
 # ---------------------------------------------------------------- with mistakes
@@ -59,14 +58,11 @@ def nesterov_no_lookahead(theta, grad_fn, v, lr=0.01, gamma=0.9):
     return theta + v, v
 
 
-def adam_loop_resets(grad, x, num_iters=100, step_size=0.001, b1=0.9, b2=0.999, eps=10**-8):
-    for i in range(num_iters):
-        m = np.zeros(len(x))
-        v = np.zeros(len(x))
-        g = grad(x, i)
-        m = (1 - b1) * g + b1 * m
-        v = (1 - b2) * (g**2) + b2 * v
-        mhat = m / (1 - b1 ** (i + 1))
-        vhat = v / (1 - b2 ** (i + 1))
-        x = x - step_size * mhat / (np.sqrt(vhat) + eps)
+def adam_loop_resets(grad, x, num_iters=100, step_size=0.001, b1=0.9, b2=0.999, eps=1e-8):
+    for n in range(1, num_iters + 1):
+        m, v = np.zeros_like(x), np.zeros_like(x)
+        g = grad(x, n)
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * g**2
+        x = x - step_size * (m / (1 - b1**n)) / (np.sqrt(v / (1 - b2**n)) + eps)
     return x
