@@ -16,6 +16,7 @@ from adaptsym.compile.stages import Own, Sums, has_own, own_names
 from adaptsym.compile.text import FUNCTION, IEEE, INDENT, INFIX, ONE_MINUS_POWER, Path, load, select
 from adaptsym.errors import InputError
 from adaptsym.term import COMPARISONS, Kind, Number
+from adaptsym.torch.fuse import FUSED, fused
 
 Tensors = list[Any]
 Value = Any  # a list of tensors, one for each parameter; or a number for all; or a list of numbers, one for each
@@ -135,7 +136,7 @@ class Line:
 
     def __init__(self, body: Body, scalars: Sequence[str]) -> None:
         self.body, self.scalars = body, tuple(scalars)
-        self.placed = place(body)
+        self.placed = place(fused(body))
         self._compiled: dict[bool | str, Callable[..., list[Tensors]]] = {}
 
     def run(self, leaves: Leaves, members: Sequence[int] | None, values: Mapping[str, Value]) -> list[list[float]]:
@@ -278,6 +279,8 @@ def _foreach(step: Call, args: list[Value], out: Value, count: int) -> Value | N
     import torch
 
     op = step.op
+    if op in FUSED.values():
+        return _fused(op, args, out)
     if op == "copy":
         return [x.clone() for x in args[0]] if _is_tensors(args[0]) else args[0]
     if op in FOREACH and len(args) == 2 and not _is_tensors(args[0]) and op in COMMUTES:
@@ -294,3 +297,18 @@ def _foreach(step: Call, args: list[Value], out: Value, count: int) -> Value | N
         raise InputError(f"the operation {op} has no counterpart in torch")
     rows = [x if isinstance(x, list) else [x] * count for x in args]
     return [one_by_one()[op](*each) for each in zip(*rows, strict=True)]
+
+
+def _fused(op: str, args: list[Value], out: Value) -> Value | None:
+    import torch
+
+    *arrays, factor = args
+    sign = -1.0 if op.startswith("sub") else 1.0
+    name, option = ("add", "alpha") if op.endswith("scaled") else (f"add{op[3:]}", "value")
+    if isinstance(factor, list):  # a number for each parameter
+        rows = zip(*arrays, factor, strict=True)
+        return [getattr(torch, name)(*row, **{option: sign * k}) for *row, k in rows]
+    if arrays[0] is out:
+        getattr(torch, f"_foreach_{name}_")(*arrays, **{option: sign * factor})
+        return None
+    return list(getattr(torch, f"_foreach_{name}")(*arrays, **{option: sign * factor}))

@@ -154,8 +154,7 @@ def _base() -> type[Any]:
                 if bucket.t == self.program.first and self.program.start:
                     bucket.run("start")
                 bucket.run("step")
-                for p in bucket.params:
-                    self.state[p]["step"] += 1
+                torch._foreach_add_([self.state[p]["step"] for p in bucket.params], 1.0)
 
         def _buckets(self, wanted: Callable[[Any], bool]) -> list[_Bucket]:
             """The parameters that are stepped together: of one group, device, type, t and shared states."""

@@ -10,6 +10,8 @@ import pytest
 import torch
 
 from adaptsym.catalogue import SPECS
+from adaptsym.compile.ir import Body
+from adaptsym.compile.lower import lower
 from adaptsym.compile.runtime import compile_optimizer
 from adaptsym.errors import InputError
 from adaptsym.notation import eta, g, grad, norm, t, theta
@@ -17,6 +19,7 @@ from adaptsym.optimizers import usual
 from adaptsym.spec import Spec
 from adaptsym.spec import optimizer as declared
 from adaptsym.torch import optimizer
+from adaptsym.torch.fuse import fused
 
 SHAPES = ((3, 4), (5,), (1,))
 AHEAD = [name for name, spec in SPECS.items() if str(spec.point) != "theta[t]"]
@@ -260,3 +263,11 @@ def test_nothing_warns() -> None:
         warnings.simplefilter("error")
         params = model()
         run(optimizer("radam")(params), params, 0, 7)
+
+
+def test_products_that_are_only_added_are_one_call() -> None:
+    (phase,) = lower(SPECS["adam-outside"]).step.phases
+    assert isinstance(phase.node, Body)
+    before, after = ([c.op for c in body.calls] for body in (phase.node, fused(phase.node)))
+    assert len(after) == len(before) - 5
+    assert {"addcmul", "addscaled", "subcdiv"} <= set(after)
