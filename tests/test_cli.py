@@ -76,7 +76,7 @@ WRONG_CALLS = [
     ("compile momentum -o file/below", "is no folder; choose another place"),
     ("compile momentum -o .", "it is no regular file; choose another place"),
     ("compile momentum -o /dev/null", "it is no regular file; choose another place"),
-    ("audit", "required: TARGET"),
+    ("audit", "say what to audit, such as torch.optim.Adam"),
     ("audit adam", "names no code; write package.name such as torch.optim.Adam"),
     ("audit nowhere.py:x", "nowhere.py: there is no such file"),
     ("audit surely_not_there.x", "surely_not_there cannot be imported"),
