@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from adaptsym.checking.identify import identified, said
 from adaptsym.checking.interpret import Definition, Item, Reading
 from adaptsym.checking.report import Identified
-from adaptsym.checking.suspect import average, correction, decay, suspicion
+from adaptsym.checking.suspect import average, correction, decay, idle, suspicion
 from adaptsym.checking.world import Open, Worlds
 from adaptsym.checking.writing import printer
 from adaptsym.equivalence import Identification
@@ -51,11 +51,26 @@ def examined(reading: Reading, worlds: Worlds) -> Examined:
         if found is None:
             continue
         fine = found.verdict is Verdict.PROVED and found.departures.get("sign") != "ascends"
-        if not fine:
-            _doubt(reading, worlds, d, _mended(spec, mended), out)
+        if not fine or found.departures:
+            whole = _mended(_with_idle(reading, worlds, d, spec), mended)
+            if not fine or idle(whole):
+                _doubt(reading, worlds, d, whole, out, reviving=fine)
         name = section(reading, d.scope) or d.left.word.latex
         out.updates.append(Identified(reading.document.name, d.line, name, said(found, name), found.nearest))
     return out
+
+
+def _with_idle(reading: Reading, worlds: Worlds, d: Definition, spec: Spec) -> Spec:
+    """The specification with what its section defines besides: a letter that was meant, and lost its accent."""
+    others = [o.key for o in reading.definitions if o.scope == d.scope and o.key != d.key and not _moves(o, worlds)]
+    try:
+        return worlds.whole(d.position, d.scope, [d.key, *dict.fromkeys(others)])
+    except Open:
+        return spec
+
+
+def _moves(d: Definition, worlds: Worlds) -> bool:
+    return d.reads_itself and d.key == worlds.parameter(d.scope, d.position)
 
 
 def updates(reading: Reading, worlds: Worlds) -> Iterator[Definition]:
@@ -80,7 +95,9 @@ def _item(reading: Reading, worlds: Worlds, word: Word, position: int, scope: in
     return None
 
 
-def _doubt(reading: Reading, worlds: Worlds, d: Definition, spec: Spec, out: Examined) -> None:
+def _doubt(
+    reading: Reading, worlds: Worlds, d: Definition, spec: Spec, out: Examined, *, reviving: bool = False
+) -> None:
     """A definition of an update that is nothing published, but would be after one change."""
     shown = {}
     for e in spec.equations:
@@ -88,7 +105,7 @@ def _doubt(reading: Reading, worlds: Worlds, d: Definition, spec: Spec, out: Exa
             found = _item(reading, worlds, e.left.word, d.position, d.scope)
             if found is not None and found[0] not in out.doubts:
                 shown[e.left.word] = found
-    doubt = suspicion(spec, frozenset(shown))
+    doubt = suspicion(spec, frozenset(shown), reviving=reviving)
     if doubt is None:
         return
     n, item = shown[doubt.word]

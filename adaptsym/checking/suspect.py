@@ -28,6 +28,7 @@ STEPS = 4
 MAX_SECONDS = 4.0
 MAX_ORDERS = 12
 MAX_COST = 3
+SIMPLER = ("a square too many", "a root too many", "a power too many")
 _DECAYS = (Fraction(2, 3), Fraction(4, 5), Fraction(1, 4))
 _OTHERS = (Fraction(2, 7), Fraction(1, 9), Fraction(3, 11), Fraction(5, 13))
 _GUARD = Fraction(1, 5)
@@ -129,30 +130,59 @@ def _beginnings() -> frozenset[Course]:
     return frozenset(c[:1] for c in published())
 
 
-def suspicion(spec: Spec, candidates: frozenset[Word]) -> Suspicion | None:
-    """The likeliest single change of a definition of these words that makes something published of an update."""
+def idle(spec: Spec) -> frozenset[Word]:
+    """The letters that are defined, and that the parameter does not rest on."""
+    return _dead(spec, None, None)
+
+
+def suspicion(spec: Spec, candidates: frozenset[Word], *, reviving: bool = False) -> Suspicion | None:
+    """The likeliest single change of a definition of these words that makes something published of an update.
+
+    With `reviving` only changes that give a letter a use which had none, and nothing but what is published itself.
+    """
     began = perf_counter()
-    pool = Pool.of(e.right for e in spec.equations)
+    pool = Pool.of(x for e in spec.equations for x in (e.left, e.right))
     found: list[tuple[bool, int, Suspicion]] = []
     every = []
     for e in spec.equations:
         if isinstance(e.left, At) and e.left.word in candidates:
             every += [(edit.cost, e, edit) for edit in edits(e.right, pool)]
     every.sort(key=lambda x: x[0])
+    unused = idle(spec)
     for cost, e, edit in every:
         if perf_counter() - began > MAX_SECONDS or (found and cost > MAX_COST):
             break
-        if "too many" in edit.what and "square" not in edit.what and "root" not in edit.what:
-            continue  # what is simpler is not what was meant
+        shorter = len(list(walk(edit.term))) < len(list(walk(e.right)))
+        if shorter and edit.what not in SIMPLER:
+            continue  # what is simpler is seldom what was meant
         assert isinstance(e.left, At)
+        dead = _dead(spec, e, edit.term)
+        if dead - unused or (reviving and dead == unused):
+            continue  # a letter that nothing would use is not defined for nothing
         changed = replace(spec, equations=tuple(Equation(d.left, edit.term) if d is e else d for d in spec.equations))
         try:
             name = known(changed)
         except (AdaptsymError, AssertionError, StopIteration, IndexError, KeyError, RecursionError):
             continue
-        if name is not None:
+        if name is not None and not (reviving and " with " in name):
             found.append((" with " in name, cost, Suspicion(e.left.word, e.right, edit.term, edit.what, name)))
     return min(found, key=lambda x: x[:2])[2] if found else None
+
+
+def _dead(spec: Spec, changed: Equation | None, new: Term | None) -> frozenset[Word]:
+    """The letters that the parameter does not rest on, with one right side changed."""
+    rights = {
+        e.left.word: new if e is changed and new is not None else e.right
+        for e in spec.equations
+        if isinstance(e.left, At)
+    }
+    todo, alive = [spec.parameter], {spec.parameter}
+    while todo:
+        for x in walk(rights[todo.pop()]):
+            if isinstance(x, At) and x.word in rights and x.word not in alive:
+                alive.add(x.word)
+                todo.append(x.word)
+    return frozenset(rights) - alive
 
 
 # ---------------------------------------------------------------- averages by themselves
