@@ -44,10 +44,11 @@ def _index(like: Term, k: int) -> Term:
 
 
 def times(a: Term, b: Term) -> Term:
-    """a*b; a factor of -1 and signs come to the front."""
+    """a*b; signs come to the front."""
     for x, y in ((a, b), (b, a)):
-        if isinstance(x, Number) and x.fraction == -1:
-            return apply("neg", y)
+        if isinstance(x, Number) and x.fraction < 0:
+            positive = Number(-x.fraction)
+            return apply("neg", times(positive, y) if x is a else times(y, positive))
         if isinstance(x, Op) and x.op == "neg":
             return apply("neg", times(x.args[0], b) if x is a else times(a, x.args[0]))
     return apply("mul", a, b)

@@ -240,4 +240,4 @@ def _inner(equation: Any) -> bool:
     """Whether a product of arrays runs over all their axes, in the same order."""
     (left, right), (batch, _) = equation.params["dimension_numbers"]
     every = tuple(range(len(equation.invars[0].aval.shape)))
-    return not batch and tuple(left) == tuple(right) == every and equation.invars[0].aval.size > 0
+    return _whole(equation) and not batch and tuple(left) == tuple(right) == every

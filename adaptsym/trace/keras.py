@@ -15,8 +15,8 @@ import numpy as np
 
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
-from adaptsym.trace.recurrence import first_reading
-from adaptsym.trace.transformation import KEYS, SHAPES, VECTORS, Leaf, Transformation, double_precision, is_free
+from adaptsym.trace.recurrence import at_some_shapes
+from adaptsym.trace.transformation import KEYS, VECTORS, Leaf, Shapes, Transformation, double_precision, is_free
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,9 +44,9 @@ def trace_keras(
     if not (isinstance(cls, type) and issubclass(cls, keras.optimizers.Optimizer)):
         raise TraceError(f"{target} is no class of Keras optimizers; give the class and its arguments")
     with time_limit(limit_s, target), redirect_stdout(sys.stderr), doubles(keras):
-        shapes = {"read at two matrices": SHAPES, "read at vectors": VECTORS}
-        built = {note: (_built(keras, cls, given, target, x), x) for note, x in shapes.items()}
-        code, spec, reading = first_reading({note: _transformation(*x, target) for note, x in built.items()})
+        code, spec, reading = at_some_shapes(
+            lambda shapes: _transformation(_built(keras, cls, given, target, shapes), shapes, target)
+        )
     assumptions = (*reading.assumptions, *_switched_off(keras, cls, given))
     framework = f"keras {keras.__version__}, its JAX backend"
     return Trace(
@@ -55,7 +55,7 @@ def trace_keras(
         spec,
         assumptions,
         tuple(reading.notes),
-        _replay(lambda shape: _built(keras, cls, given, target, [shape]), keras, flat=code.shapes == VECTORS),
+        _replay(lambda shape: _built(keras, cls, given, target, (shape,)), keras, flat=code.shapes == VECTORS),
     )
 
 
@@ -113,7 +113,7 @@ def doubles(keras: Any) -> Iterator[None]:
             keras.config.set_floatx(before)
 
 
-def _built(keras: Any, cls: Any, given: Mapping[str, Any], target: str, shapes: Sequence[tuple[int, ...]]) -> Any:
+def _built(keras: Any, cls: Any, given: Mapping[str, Any], target: str, shapes: Shapes) -> Any:
     """A new optimizer, built for variables of these shapes."""
     named = {"name": cls.__name__.lower(), **given} if "name" in _arguments(cls) else given
     try:
@@ -149,7 +149,7 @@ def _switched_off(keras: Any, cls: type, given: Mapping[str, Any]) -> list[str]:
     return [f"as constructed: {', '.join(off)}"] if off else []
 
 
-def _transformation(optimizer: Any, shapes: tuple[tuple[int, ...], ...], target: str) -> Transformation:
+def _transformation(optimizer: Any, shapes: Shapes, target: str) -> Transformation:
     import jax
 
     free = {n: getattr(optimizer, n) for n in _arguments(type(optimizer)) if n != RATE and is_free(_get(optimizer, n))}

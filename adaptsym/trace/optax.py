@@ -12,8 +12,8 @@ import numpy as np
 
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
-from adaptsym.trace.recurrence import first_reading
-from adaptsym.trace.transformation import KEYS, SHAPES, VECTORS, Leaf, Transformation, double_precision, is_free
+from adaptsym.trace.recurrence import at_some_shapes
+from adaptsym.trace.transformation import KEYS, VECTORS, Leaf, Shapes, Transformation, double_precision, is_free
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,13 +40,7 @@ def trace_optax(
     target = target or str(getattr(transformation, "__name__", "transformation"))
     with time_limit(limit_s, target), redirect_stdout(sys.stderr), double_precision():
         make, given, free, notes = _maker(transformation, dict(arguments or {}), target)
-        shapes = {
-            "read at two matrices": SHAPES,
-            "read at one array": SHAPES[:1],
-            "read at vectors": VECTORS,
-        }
-        codes = {note: _transformation(make, free, target, x) for note, x in shapes.items()}
-        code, spec, reading = first_reading(codes)
+        code, spec, reading = at_some_shapes(lambda shapes: _transformation(make, free, target, shapes))
     off = [f"{k}={v!r}" for k, v in given.items() if k not in free and f"{k}_0" not in free and not callable(v)]
     assumptions = [
         *reading.assumptions,
@@ -115,7 +109,7 @@ def _transformation(
     make: Callable[..., Any],
     free: Mapping[str, float],
     target: str,
-    shapes: tuple[tuple[int, ...], ...],
+    shapes: Shapes,
 ) -> Transformation:
     import jax
 
@@ -136,7 +130,7 @@ def _transformation(
     return Transformation(target, free, parameters, shapes, init, step, leaves)
 
 
-def _leaf(path: Sequence[Any], x: Any, shapes: tuple[tuple[int, ...], ...]) -> Leaf:
+def _leaf(path: Sequence[Any], x: Any, shapes: Shapes) -> Leaf:
     """What an array of the state is called by the fields that lead to it."""
     names = [str(getattr(key, "name", getattr(key, "key", ""))) for key in path]
     owner = next((KEYS.index(name) for name in names if name in KEYS), None)

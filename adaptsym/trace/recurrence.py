@@ -20,9 +20,10 @@ from adaptsym.trace.arithmetic import plus
 from adaptsym.trace.generic import generic, invariants
 from adaptsym.trace.jaxpr import IMPRECISE, INFINITE, Reading, read
 from adaptsym.trace.jaxpr_rows import term_of
+from adaptsym.trace.limits import TimeLimitError
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.scopes import agreed, both
-from adaptsym.trace.transformation import Leaf, Programs, Transformation, programs
+from adaptsym.trace.transformation import SHAPES, VECTORS, Leaf, Programs, Shapes, Transformation, programs
 from adaptsym.trace.values import apply, number
 
 MAX_ROUNDS = 5
@@ -38,26 +39,43 @@ class Quantity:
     fits: bool  # of its parameter's shape, or a single number
 
 
-def first_reading(codes: Mapping[str, Transformation]) -> tuple[Transformation, Spec, Reading]:
-    """The first that can be read, and its reading, among the same code at parameters of different shapes.
+def at_some_shapes(make: Callable[[Shapes], Transformation]) -> tuple[Transformation, Spec, Reading]:
+    """A reading of code at two matrices; where it takes no tree of arrays, at one; where it refuses them, at vectors.
 
     Args:
-        codes: by the note that says what is special about these shapes, and why the ones before were not read.
+        make: the code at parameters of some shapes.
 
     Raises:
-        TraceError: the first refusal, if all are refused; what the code itself raised comes second.
+        TraceError: the first refusal.
     """
-    errors: list[TraceError] = []
-    for note, code in codes.items():
-        try:
-            spec, reading = reading_of(code)
-        except TraceError as error:
-            errors.append(error)
-            continue
-        if errors:
-            reading.notes[f"{note}: {errors[0]}"] = None
-        return code, spec, reading
-    raise next((e for e in errors if e.__cause__ is None), errors[0])
+    code = make(SHAPES)
+    try:
+        return code, *reading_of(code)
+    except TimeLimitError:
+        raise
+    except TraceError as error:
+        refusal = error
+    try:
+        if refusal.__cause__ is not None:  # the code itself raised it
+            spec, reading = _at_one_array(code := make(SHAPES[:1]), make(SHAPES[1:]))
+        else:
+            spec, reading = reading_of(code := make(VECTORS))
+            why = {f"every parameter is a vector; of matrices, {refusal}": None}
+            reading.assumptions = {**why, **reading.assumptions}
+    except TimeLimitError:
+        raise
+    except TraceError as error:
+        raise (error if error.__cause__ is None and refusal.__cause__ is not None else refusal) from refusal.__cause__
+    return code, spec, reading
+
+
+def _at_one_array(code: Transformation, again: Transformation) -> tuple[Spec, Reading]:
+    spec, reading = reading_of(code)
+    other, _ = reading_of(again)
+    if other != spec:
+        raise TraceError(f"{code.target}: its step is not computed alike for parameters of different shapes")
+    reading.notes["read at one array, since the code takes no dictionary of arrays"] = None
+    return spec, reading
 
 
 def reading_of(code: Transformation) -> tuple[Spec, Reading]:

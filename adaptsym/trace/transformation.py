@@ -20,8 +20,9 @@ from adaptsym.trace.model import TraceError
 from adaptsym.trace.names import hyperparameters
 from adaptsym.trace.values import number
 
-SHAPES = ((7, 13), (11, 17))  # whose sizes are numbers that no code computes with
-VECTORS = ((91,), (187,))  # where matrices are treated otherwise
+Shapes = tuple[tuple[int, ...], ...]
+SHAPES: Shapes = ((7, 13), (11, 17))  # whose sizes are numbers that no code computes with
+VECTORS: Shapes = ((91,), (187,))  # where matrices are treated otherwise
 KEYS = ("parameter_0", "parameter_1")  # what parameters are called where the code needs names
 
 
@@ -52,7 +53,7 @@ class Transformation:
     target: str
     values: Mapping[str, float]
     parameters: Any
-    shapes: tuple[tuple[int, ...], ...]
+    shapes: Shapes
     init: Callable[[Mapping[str, Any], Any], Any]
     step: Callable[[Mapping[str, Any], Any, Any, Any], tuple[Any, Any]]
     leaves: Callable[[Any], list[Leaf]]
