@@ -104,7 +104,7 @@ def _one_section(
     except CoqError as error:
         unsaid.update({x.claim: str(error) for x in theorems if x.claim not in unsaid})
         return
-    pieces.append(Piece(None, ("", f"(* {_title(section.spec.name, settings)} *)", f"Module {name}.", *_opened(head))))
+    pieces.append(Piece(None, ("", f"(* {title(section.spec.name, settings)} *)", f"Module {name}.", *_opened(head))))
     taken: set[str] = set()
     for x in (x for x in theorems if x.claim not in unsaid):
         broken = next((y.claim.name for y in x.lemmas if y.claim in unsaid), None)
@@ -135,7 +135,7 @@ def _opened(head: list[str]) -> tuple[str, ...]:
     return "Section About.", *head
 
 
-def _title(name: str, settings: tuple[Equation, ...]) -> str:
+def title(name: str, settings: tuple[Equation, ...]) -> str:
     """A title that closes no comment and opens no text."""
     return re.sub(r"[^A-Za-z0-9 =/.,_-]", "_", ", ".join([name, *map(str, settings)]))
 

@@ -111,4 +111,4 @@ def _inside(domain: Domain, n: int) -> Fraction:
     if domain.whole:
         return Fraction(n + 1 if domain.low is None else int(domain.low) + n + 1)
     low = Fraction(0) if domain.low is None else domain.low
-    return low + (1 if domain.high is None else domain.high - low) * Fraction(1, n + 2)
+    return low + Fraction(1, n + 2) if domain.high is None else domain.high - (domain.high - low) * Fraction(1, n + 3)

@@ -164,6 +164,8 @@ class Job:
             word = forbidden(doc.text)
             if word is not None:
                 return self._failed(doc, f"the file says {word}")
+            if not any(r.claim in doc.said for r in self.results):  # there is nothing that Coq could accept
+                return self._done(doc)
             trial = sketched(doc, passed)
             write_all(folder, {f"{self.name}.v": f"Set Default Timeout {SENTENCE}. {trial.text}"})
             ran = _compiled(coqc, library, folder, self.name)
@@ -217,6 +219,7 @@ def _jobs(results: Iterable[Result]) -> list[Job]:
     jobs: dict[str, Job] = {}
     for (_, refuted), found in kept.items():
         base = "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", found[0].spec.name))
+        base = base if base[:1].isalpha() else f"Spec{base}"
         name = f"{base}Refuted" if refuted else base
         while name in jobs or name in THEORIES:
             name += "X"

@@ -50,5 +50,31 @@ def test_words_that_let_something_through_are_found(line: str) -> None:
     assert forbidden(f"Lemma a : True.\nProof.\n{line}\n") is not None
 
 
+@pytest.mark.parametrize(
+    "output", [f"{CLOSED}\n{STANDARD}", f"{STANDARD}{CLOSED}\n", STANDARD * 2, CLOSED + "\n" + CLOSED]
+)
+def test_a_list_before_the_last_one_is_no_permission(output: str) -> None:
+    assert unallowed(output) == ["no list of assumptions"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Definition a := "(*". Axiom b : False. Definition c := "*)".',
+        "Lemma a : True. *) Proof. exact I. Qed.",
+        "(* one (* two *) Lemma a : True. *)",
+        "Notation x := 0.",
+        "Local Set Bypass.",
+    ],
+)
+def test_what_would_hide_something_is_found(text: str) -> None:
+    assert forbidden(text) is not None
+
+
+@pytest.mark.parametrize("name", ["thm_Set_of_parameters", "thm_a'2d'Set", "Axiom_", "Parameters'"])
+def test_names_that_hold_such_words_are_let_through(name: str) -> None:
+    assert forbidden(f"Theorem {name} : True.\n") is None
+
+
 def test_words_in_comments_let_nothing_through() -> None:
     assert forbidden("(* Admitted is not used,\n nor is an Axiom *) Lemma a : True. Proof. exact I. Qed.") is None

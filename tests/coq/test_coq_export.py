@@ -1,6 +1,8 @@
 """What is written for Coq: names, numbers, and files (`ADAPTSYM_WRITE_GOLDEN=1 pytest tests/coq` writes those anew)."""
 
 import os
+import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,14 +10,15 @@ import pytest
 
 from adaptsym.catalogue import SPECS, momentum
 from adaptsym.claims import claim
-from adaptsym.coq.document import Document, document
+from adaptsym.coq.document import Document, document, section_of, title
+from adaptsym.coq.examples import Exhibited
 from adaptsym.coq.numbers import Numbers
 from adaptsym.coq.refutation import refutations
-from adaptsym.coq.text import BIG, REDUCED, RESERVED, ROWS, UNSAID, Writer, ident, number, slug
+from adaptsym.coq.text import BIG, DEFINED, REDUCED, RESERVED, ROWS, UNSAID, Writer, ident, number, slug
 from adaptsym.errors import CoqError
 from adaptsym.notation import eta, g, gamma, i, sqrt, t, term, total, velocity
-from adaptsym.proof import prove
-from adaptsym.term import OPERATORS, Term
+from adaptsym.proof import Verdict, prove
+from adaptsym.term import OPERATORS, Symbol, Term
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -61,8 +64,47 @@ def test_names_are_coqs_and_stay_apart(name: str) -> None:
     assert ident(name) not in RESERVED
 
 
+NAMES = ("a b", "a-b", "a_b", "a' b", "a defined", "a", "a <= b", "a >= b", "a2d b", "a'2d' b", "ä")
+
+
 def test_theorems_are_called_after_their_claims() -> None:
     assert slug("largest never falls") == "thm_largest_never_falls"
+
+
+@pytest.mark.parametrize("a", NAMES)
+def test_theorems_of_different_claims_have_different_names(a: str) -> None:
+    others = {f(b) for b in NAMES for f in (slug, lambda b: slug(b, DEFINED)) if b != a} | {slug(a, DEFINED)}
+    assert slug(a) not in others
+    assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_']*", slug(a))
+
+
+@pytest.mark.parametrize("name", ["x *) Axiom a : False. (*", 'x "', "x\nDefinition sqrt := 0."])
+def test_a_title_closes_no_comment_and_opens_no_text(name: str) -> None:
+    assert re.fullmatch(r"[^*()\"\n]*", title(name, (gamma == term("0.9"),)))
+
+
+def test_words_that_are_one_in_coq_are_not_said() -> None:
+    index, letter = (Symbol(replace(x.word, name=name)) for x, name in ((i, "é"), (gamma, "_e9_")))
+    assert ident(index.word.name) == ident(letter.word.name)
+    wrong = claim("captured", velocity[t] == total(letter * g[index], index, 1, t))
+    (result,) = prove(momentum, [wrong])
+    assert result.verdict is Verdict.REFUTED
+    assert "have one name in Coq" in refutations([result]).unsaid[wrong]
+
+
+WITHOUT: dict[str, list[str]] = {}
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_every_sequence_and_side_has_an_example(name: str) -> None:
+    """Values that Python computes: of every sequence, and of both sides of every claim, both defined."""
+    spec = SPECS[name]
+    for at in dict.fromkeys(c.at for c in spec.claims):
+        section = section_of(replace(spec, claims=()), [c for c in spec.claims if c.at == at])
+        shown = Exhibited(section)
+        heads = [(e.left, spec.first) for e in section.equations]
+        sides = [(x, max(c.since, spec.first + 1)) for c in section.claims for x in (c.left, c.right)]
+        assert [str(x) for x, step in (*heads, *sides) if not list(shown.of(x, step))] == WITHOUT.get(name, [])
 
 
 @pytest.mark.parametrize(

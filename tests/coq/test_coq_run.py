@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,13 +16,31 @@ from adaptsym.cli import main
 from adaptsym.coq import run
 from adaptsym.coq.assumptions import forbidden
 from adaptsym.coq.document import Key, document
+from adaptsym.coq.refutation import refutations
 from adaptsym.coq.run import Job, prove_with_coq, require_coq, sketched
 from adaptsym.coq.statement import Section
 from adaptsym.errors import CoqError
 from adaptsym.kernel.objects import Theorem
-from adaptsym.notation import eta, g, gamma, i, t, theta, total, velocity
+from adaptsym.notation import (
+    bound,
+    dot,
+    eta,
+    g,
+    gamma,
+    i,
+    maximum,
+    minimum,
+    p,
+    sign,
+    sqrt,
+    t,
+    theta,
+    total,
+    velocity,
+    where,
+)
 from adaptsym.proof import Result, Verdict, prove
-from adaptsym.spec import Spec
+from adaptsym.spec import Spec, replaced
 
 CLOSED_FORM, STEP, FROM_THE_START = catalogue.momentum.claims[:3]
 
@@ -84,22 +103,110 @@ def test_what_uses_a_failing_theorem_fails_with_it(momentum: list[Result]) -> No
     assert not any(x.agrees for x in prove_with_coq([uses]))
 
 
+BRANCHED = where(g[t] > 0, maximum(g[t], 1), minimum(abs(g[t]), 1))
+FALSE = {
+    "a sum, and a sign": (catalogue.momentum, claim("x", velocity[t] == eta * total(gamma ** (t - i) * g[i], i, 1, t))),
+    "an order": (catalogue.momentum, claim("rises", velocity[t] > velocity[t - 1], given=g[t] > 0)),
+    "vanishes up to step 3": (catalogue.momentum, claim("x", velocity[t] >= t * (t - 1) * (t - 2) * (t - 3) - 9)),
+    "a value before the first": (catalogue.momentum, claim("x", velocity[t] == total(g[i], i, 0, t))),
+    "no quotient": (catalogue.gradient_descent, claim("x", eta / (eta - eta) == 0)),
+    "no quotient in a sum": (catalogue.gradient_descent, claim("x", total(eta / (i - 2), i, 1, t) == -eta)),
+    "no root": (catalogue.gradient_descent, claim("x", sqrt(-eta) == 0)),
+    "no power": (catalogue.gradient_descent, claim("x", (eta - eta) ** (-2) == 0)),
+    "a law": (catalogue.gradient_descent, claim("x", abs(g[t + 1]) < bound / 2, given=abs(g[i]) <= bound)),
+    "two elements": (catalogue.SPECS["adamp"], claim("x", dot(p[t], theta[t]) >= 0)),
+    "each element": (catalogue.SPECS["adamp"], claim("x", p[t] >= dot(theta[t], theta[t]))),
+    "a root": (catalogue.adagrad, claim("x", theta[t + 1] == theta[t] - eta * g[t])),
+    "branches": (
+        catalogue.gradient_descent,
+        claim("x", sign(g[t]) == BRANCHED),
+    ),
+}
+
+
 def test_false_claims_are_refuted_by_both() -> None:
-    wrong = (
-        claim("sign", velocity[t] == eta * total(gamma ** (t - i) * g[i], i, 1, t)),
-        claim("one too many", velocity[t] == -eta * total(gamma ** (t - i + 1) * g[i], i, 1, t)),
-        claim("rises", velocity[t] >= velocity[t - 1]),
-        claim("rises downhill", velocity[t] > velocity[t - 1], given=g[t] > 0),
-    )
-    found = prove_with_coq(results(catalogue.momentum, *wrong))
-    assert [x.result.verdict for x in found] == [Verdict.REFUTED] * len(wrong)
-    assert [str(x) for x in found if not x.agrees] == []
+    found = [r for spec, c in FALSE.values() for r in results(spec, c)]
+    assert [r.verdict for r in found] == [Verdict.REFUTED] * len(FALSE)
+    assert [str(x) for x in prove_with_coq(found) if not x.agrees] == []
 
 
-def test_a_witness_that_is_none_refutes_nothing(momentum: list[Result]) -> None:
-    (false,) = results(catalogue.momentum, claim("sign", velocity[t] == eta * total(gamma ** (t - i) * g[i], i, 1, t)))
-    (found,) = prove_with_coq([replace(false, claim=momentum[0].claim)])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda r: {"claim": replace(r.claim, right=CLOSED_FORM.right)},
+        lambda _: {"witness": None},
+        lambda r: {"witness": replace(r.witness, hyperparameters={**r.witness.hyperparameters, "gamma": Fraction(2)})},
+        lambda r: {"witness": replace(r.witness, hyperparameters={"gamma": Fraction(1, 2)})},
+        lambda r: {"witness": replace(r.witness, gradients=((Fraction(0),),))},
+        lambda r: {"witness": replace(r.witness, t=0)},
+        lambda r: {"claim": replace(r.claim, given=(g[i] > 100,))},
+        lambda r: {"claim": replace(r.claim, given=(gamma > 1,))},
+    ],
+    ids=["true", "none", "outside the domain", "a letter lost", "other gradients", "too early", "a law", "a condition"],
+)
+def test_a_witness_that_is_none_refutes_nothing(change: Callable[[Result], dict[str, object]]) -> None:
+    (false,) = results(*FALSE["a sum, and a sign"])
+    (found,) = prove_with_coq([replace(false, **change(false))])  # type: ignore[arg-type]
     assert not found.agrees
+
+
+def test_a_false_statement_is_a_true_one_of_coqs_only_if_it_is_said_so() -> None:
+    """The negation is of the claim as it stands: where it is another, Coq does not accept the proof."""
+    (false,) = results(*FALSE["a sum, and a sign"])
+    text = refutations([false]).text
+    right = text.replace(": Prop := forall (g", ": Prop := forall (never_ : False) (g")
+    assert text != right
+    assert accepted(text)
+    assert not accepted(right)
+
+
+def accepted(text: str) -> bool:
+    """Whether Coq compiles a file."""
+    coqc = require_coq()
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "File.v").write_text(text)
+        return not run._compiled(coqc, run._library(coqc), Path(folder), "File").complaint
+
+
+# ---------------------------------------------------------------- attempts to have a wrong statement pass
+
+
+def test_two_claims_of_one_name_are_two(momentum: list[Result]) -> None:
+    wrong = claimed(momentum[0], right=eta * total(gamma ** (t - i) * g[i], i, 1, t))
+    assert [x.agrees for x in prove_with_coq([momentum[0], wrong])] == [True, False]
+    assert [x.agrees for x in prove_with_coq([wrong, momentum[0]])] == [False, True]
+
+
+def test_a_theorem_of_another_claim_or_specification_is_not_looked_at(momentum: list[Result]) -> None:
+    first, second = momentum[:2]
+    slower = replaced(catalogue.momentum, eta, 2 * eta)
+    found = [
+        replace(first, theorem=second.theorem),
+        replace(first, claim=replace(first.claim, right=-first.claim.right)),
+        replace(first, spec=slower),
+        replace(first, theorem=None),
+    ]
+    assert {x.reason for x in prove_with_coq(found)} == {"its theorem is about something else"}
+
+
+def test_a_lemma_about_another_specification_carries_nothing(momentum: list[Result]) -> None:
+    other = prove(replaced(catalogue.momentum, eta, 2 * eta), catalogue.momentum.claims[:1])[0]
+    wrong = replace(momentum[0], theorem=None) if momentum[1].theorem is None else momentum[1]
+    assert wrong.theorem is not None
+    foreign = replace(wrong.theorem.lemmas[0], spec=other.spec)
+    (found,) = prove_with_coq([replace(wrong, theorem=replace(wrong.theorem, lemmas=(foreign,)))])
+    assert not found.agrees
+
+
+def test_what_does_not_stand_in_the_file_is_not_proved(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    good = document
+
+    def shorter(theorems: list[Theorem], without: Mapping[Key, str]) -> object:
+        return good(theorems[1:], without)
+
+    monkeypatch.setattr(run, "document", shorter)
+    found = prove_with_coq([momentum[2], momentum[0]])
+    assert [x.reason for x in found] == ["it does not stand in the file", ""]
 
 
 def test_an_undecided_claim_is_not_coqs_business(momentum: list[Result]) -> None:
@@ -136,19 +243,17 @@ def test_an_axiom_in_a_file_is_seen(momentum: list[Result], monkeypatch: pytest.
     assert {x.reason for x in found} == {"it rests on more"}
 
 
-def test_equations_without_a_model_prove_nothing(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_equations_without_a_model_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     good = Section.hypotheses
-    monkeypatch.setattr(Section, "hypotheses", lambda self: [*good(self), ("step_more", "velocity (0)%nat = 1")])
-    reasons = {x.reason for x in prove_with_coq(momentum)}
-    assert len(reasons) == 1
-    assert reasons.pop().startswith("no model of the equations was accepted")
+    monkeypatch.setattr(Section, "hypotheses", lambda self: [*good(self), ("step_more", "theta (0)%nat = 1")])
+    (found,) = prove_with_coq(results(catalogue.gradient_descent))
+    assert found.reason.startswith("no model of the equations was accepted")
 
 
-def test_other_values_than_pythons_prove_nothing(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_values_than_pythons_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adaptsym.coq.examples.Exhibited.python", lambda *_: [Fraction(7)])
-    reasons = {x.reason for x in prove_with_coq(momentum)}
-    assert len(reasons) == 1
-    assert reasons.pop().startswith("the values that Python computes are not shown to be Coq's")
+    (found,) = prove_with_coq(results(catalogue.gradient_descent))
+    assert found.reason.startswith("the values that Python computes are not shown to be Coq's")
 
 
 def test_a_forbidden_word_stops_a_file(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -151,36 +151,36 @@ End Model.
 End Setting1Model.
 
 Module Setting1Values.
-Lemma values (g : nat -> R) (theta : nat -> R) (s : nat -> R) (rho1 : R) (r : nat -> R) (rho2 : R) (s_hat : nat -> R) (r_hat : nat -> R) (eta : R) (epsilon : R) (domain_rho1_0 : 0 <= rho1) (domain_rho1_1 : rho1 < 1) (domain_rho2_0 : 0 <= rho2) (domain_rho2_1 : rho2 < 1) (domain_eta_0 : 0 < eta) (domain_epsilon_0 : 0 < epsilon) (start_s : s (0)%nat = 0) (start_r : r (0)%nat = 0) (step_s : forall t : nat, (1 <= t)%nat -> s t = (rho1 * (s (t - 1)%nat)) + ((1 - rho1) * (g t))) (step_r : forall t : nat, (1 <= t)%nat -> r t = (rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) (step_s_hat : forall t : nat, (1 <= t)%nat -> s_hat t = (s t) / (1 - (rho1 ^ t))) (step_r_hat : forall t : nat, (1 <= t)%nat -> r_hat t = (r t) / (1 - (rho2 ^ t))) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) - (eta * ((s_hat t) / (sqrt ((r_hat t) + epsilon))))) (at_rho1 : rho1 = 1 / 2) (at_rho2 : rho2 = 1 / 3) (at_eta : eta = 1 / 4) (at_epsilon : epsilon = 1 / 5) (at_g_1 : g (1)%nat = 1) (at_g_2 : g (2)%nat = - 2) (at_g_3 : g (3)%nat = 3) (at_g_4 : g (4)%nat = 1 / 3) (beyond_g : forall n_ : nat, (4 < n_)%nat -> g n_ = 1 / 3) (at_start_ : theta (1)%nat = 2) :
-  (between (1 # 2) (s (1)%nat) (1 # 2)) /\ (between (2 # 3) (r (1)%nat) (2 # 3)) /\ (between (1 # 1) (s_hat (1)%nat) (1 # 1)) /\ (between (1 # 1) (r_hat (1)%nat) (1 # 1)) /\ (between (35435645354123615701 # 20000000000000000000) (theta (2)%nat) (88589113385309039353 # 50000000000000000000)) /\ (between (-3 # 4) (s (2)%nat) (-3 # 4)) /\ (between (26 # 9) (r (2)%nat) (26 # 9)) /\ (between (-1 # 1) (s_hat (2)%nat) (-1 # 1)) /\ (between (13 # 4) (r_hat (2)%nat) (13 # 4)) /\ (between (95318887161036108083 # 50000000000000000000) (theta (3)%nat) (190637774322072216367 # 100000000000000000000)) /\ (between (-3 # 4) (s (2)%nat) (-3 # 4)) /\ (between (-3 # 4) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-3 # 4)).
+Lemma values (g : nat -> R) (theta : nat -> R) (s : nat -> R) (rho1 : R) (r : nat -> R) (rho2 : R) (s_hat : nat -> R) (r_hat : nat -> R) (eta : R) (epsilon : R) (domain_rho1_0 : 0 <= rho1) (domain_rho1_1 : rho1 < 1) (domain_rho2_0 : 0 <= rho2) (domain_rho2_1 : rho2 < 1) (domain_eta_0 : 0 < eta) (domain_epsilon_0 : 0 < epsilon) (start_s : s (0)%nat = 0) (start_r : r (0)%nat = 0) (step_s : forall t : nat, (1 <= t)%nat -> s t = (rho1 * (s (t - 1)%nat)) + ((1 - rho1) * (g t))) (step_r : forall t : nat, (1 <= t)%nat -> r t = (rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) (step_s_hat : forall t : nat, (1 <= t)%nat -> s_hat t = (s t) / (1 - (rho1 ^ t))) (step_r_hat : forall t : nat, (1 <= t)%nat -> r_hat t = (r t) / (1 - (rho2 ^ t))) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) - (eta * ((s_hat t) / (sqrt ((r_hat t) + epsilon))))) (at_rho1 : rho1 = 2 / 3) (at_rho2 : rho2 = 3 / 4) (at_eta : eta = 1 / 4) (at_epsilon : epsilon = 1 / 5) (at_g_1 : g (1)%nat = 1) (at_g_2 : g (2)%nat = - 2) (at_g_3 : g (3)%nat = 3) (at_g_4 : g (4)%nat = 1 / 3) (beyond_g : forall n_ : nat, (4 < n_)%nat -> g n_ = 1 / 3) (at_start_ : theta (1)%nat = 2) :
+  (between (1 # 3) (s (1)%nat) (1 # 3)) /\ (between (1 # 4) (r (1)%nat) (1 # 4)) /\ (between (1 # 1) (s_hat (1)%nat) (1 # 1)) /\ (between (1 # 1) (r_hat (1)%nat) (1 # 1)) /\ (between (35435645354123615701 # 20000000000000000000) (theta (2)%nat) (88589113385309039353 # 50000000000000000000)) /\ (between (-4 # 9) (s (2)%nat) (-4 # 9)) /\ (between (19 # 16) (r (2)%nat) (19 # 16)) /\ (between (-4 # 5) (s_hat (2)%nat) (-4 # 5)) /\ (between (19 # 7) (r_hat (2)%nat) (19 # 7)) /\ (between (188893810493198200707 # 100000000000000000000) (theta (3)%nat) (47223452623299550227 # 25000000000000000000)) /\ (between (-4 # 9) (s (2)%nat) (-4 # 9)) /\ (between (-4 # 9) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-4 # 9)).
 Proof.
-  assert (N_0 : between (1 # 2) (1 / 2) (1 # 2)) by (is_number).
-  assert (N_1 : between (1 # 2) (rho1) (1 # 2)) by (apply (between_by at_rho1 N_0); rational).
+  assert (N_0 : between (2 # 3) (2 / 3) (2 # 3)) by (is_number).
+  assert (N_1 : between (2 # 3) (rho1) (2 # 3)) by (apply (between_by at_rho1 N_0); rational).
   assert (N_2 : between (0 # 1) (0) (0 # 1)) by (is_number).
   assert (N_3 : between (0 # 1) (s (0)%nat) (0 # 1)) by (apply (between_by (start_s) N_2); rational).
   assert (N_4 : between (0 # 1) (rho1 * (s (0)%nat)) (0 # 1)) by (apply (between_mul N_1 N_3); rational).
   assert (N_5 : between (1 # 1) (1) (1 # 1)) by (is_number).
-  assert (N_6 : between (1 # 2) (1 - rho1) (1 # 2)) by (apply (between_sub N_5 N_1); rational).
+  assert (N_6 : between (1 # 3) (1 - rho1) (1 # 3)) by (apply (between_sub N_5 N_1); rational).
   assert (N_7 : between (1 # 1) (1) (1 # 1)) by (is_number).
   assert (N_8 : between (1 # 1) (g (1)%nat) (1 # 1)) by (apply (between_by at_g_1 N_7); rational).
-  assert (N_9 : between (1 # 2) ((1 - rho1) * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_6 N_8); rational).
-  assert (N_10 : between (1 # 2) ((rho1 * (s (0)%nat)) + ((1 - rho1) * (g (1)%nat))) (1 # 2)) by (apply (between_add N_4 N_9); rational).
-  assert (N_11 : between (1 # 2) (s (1)%nat) (1 # 2)) by (apply (between_by (step_s 1%nat ltac:(lia)) N_10); rational).
-  assert (N_12 : between (1 # 3) (1 / 3) (1 # 3)) by (is_number).
-  assert (N_13 : between (1 # 3) (rho2) (1 # 3)) by (apply (between_by at_rho2 N_12); rational).
+  assert (N_9 : between (1 # 3) ((1 - rho1) * (g (1)%nat)) (1 # 3)) by (apply (between_mul N_6 N_8); rational).
+  assert (N_10 : between (1 # 3) ((rho1 * (s (0)%nat)) + ((1 - rho1) * (g (1)%nat))) (1 # 3)) by (apply (between_add N_4 N_9); rational).
+  assert (N_11 : between (1 # 3) (s (1)%nat) (1 # 3)) by (apply (between_by (step_s 1%nat ltac:(lia)) N_10); rational).
+  assert (N_12 : between (3 # 4) (3 / 4) (3 # 4)) by (is_number).
+  assert (N_13 : between (3 # 4) (rho2) (3 # 4)) by (apply (between_by at_rho2 N_12); rational).
   assert (N_14 : between (0 # 1) (r (0)%nat) (0 # 1)) by (apply (between_by (start_r) N_2); rational).
   assert (N_15 : between (0 # 1) (rho2 * (r (0)%nat)) (0 # 1)) by (apply (between_mul N_13 N_14); rational).
-  assert (N_16 : between (2 # 3) (1 - rho2) (2 # 3)) by (apply (between_sub N_5 N_13); rational).
+  assert (N_16 : between (1 # 4) (1 - rho2) (1 # 4)) by (apply (between_sub N_5 N_13); rational).
   assert (N_17 : between (1 # 1) ((g (1)%nat) * (g (1)%nat)) (1 # 1)) by (apply (between_mul N_8 N_8); rational).
-  assert (N_18 : between (2 # 3) ((1 - rho2) * ((g (1)%nat) * (g (1)%nat))) (2 # 3)) by (apply (between_mul N_16 N_17); rational).
-  assert (N_19 : between (2 # 3) ((rho2 * (r (0)%nat)) + ((1 - rho2) * ((g (1)%nat) * (g (1)%nat)))) (2 # 3)) by (apply (between_add N_15 N_18); rational).
-  assert (N_20 : between (2 # 3) (r (1)%nat) (2 # 3)) by (apply (between_by (step_r 1%nat ltac:(lia)) N_19); rational).
-  assert (N_21 : between (1 # 2) (rho1 ^ 1) (1 # 2)) by (apply (between_first N_1); rational).
-  assert (N_22 : between (1 # 2) (1 - (rho1 ^ 1)) (1 # 2)) by (apply (between_sub N_5 N_21); rational).
+  assert (N_18 : between (1 # 4) ((1 - rho2) * ((g (1)%nat) * (g (1)%nat))) (1 # 4)) by (apply (between_mul N_16 N_17); rational).
+  assert (N_19 : between (1 # 4) ((rho2 * (r (0)%nat)) + ((1 - rho2) * ((g (1)%nat) * (g (1)%nat)))) (1 # 4)) by (apply (between_add N_15 N_18); rational).
+  assert (N_20 : between (1 # 4) (r (1)%nat) (1 # 4)) by (apply (between_by (step_r 1%nat ltac:(lia)) N_19); rational).
+  assert (N_21 : between (2 # 3) (rho1 ^ 1) (2 # 3)) by (apply (between_first N_1); rational).
+  assert (N_22 : between (1 # 3) (1 - (rho1 ^ 1)) (1 # 3)) by (apply (between_sub N_5 N_21); rational).
   assert (N_23 : between (1 # 1) ((s (1)%nat) / (1 - (rho1 ^ 1))) (1 # 1)) by (apply (between_div N_11 N_22); rational).
   assert (N_24 : between (1 # 1) (s_hat (1)%nat) (1 # 1)) by (apply (between_by (step_s_hat 1%nat ltac:(lia)) N_23); rational).
-  assert (N_25 : between (1 # 3) (rho2 ^ 1) (1 # 3)) by (apply (between_first N_13); rational).
-  assert (N_26 : between (2 # 3) (1 - (rho2 ^ 1)) (2 # 3)) by (apply (between_sub N_5 N_25); rational).
+  assert (N_25 : between (3 # 4) (rho2 ^ 1) (3 # 4)) by (apply (between_first N_13); rational).
+  assert (N_26 : between (1 # 4) (1 - (rho2 ^ 1)) (1 # 4)) by (apply (between_sub N_5 N_25); rational).
   assert (N_27 : between (1 # 1) ((r (1)%nat) / (1 - (rho2 ^ 1))) (1 # 1)) by (apply (between_div N_20 N_26); rational).
   assert (N_28 : between (1 # 1) (r_hat (1)%nat) (1 # 1)) by (apply (between_by (step_r_hat 1%nat ltac:(lia)) N_27); rational).
   assert (N_29 : between (2 # 1) (2) (2 # 1)) by (is_number).
@@ -195,39 +195,39 @@ Proof.
   assert (N_38 : between (228217732293819213940403 # 1000000000000000000000000) (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + epsilon)))) (45643546458763842788081 # 200000000000000000000000)) by (apply (between_mul N_32 N_37); rational).
   assert (N_39 : between (354356453541236157211919 # 200000000000000000000000) ((theta (1)%nat) - (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + epsilon))))) (1771782267706180786059597 # 1000000000000000000000000)) by (apply (between_sub N_30 N_38); rational).
   assert (N_40 : between (354356453541236157211919 # 200000000000000000000000) (theta (2)%nat) (1771782267706180786059597 # 1000000000000000000000000)) by (apply (between_by (step_theta 1%nat ltac:(lia)) N_39); rational).
-  assert (N_41 : between (1 # 4) (rho1 * (s (1)%nat)) (1 # 4)) by (apply (between_mul N_1 N_11); rational).
+  assert (N_41 : between (2 # 9) (rho1 * (s (1)%nat)) (2 # 9)) by (apply (between_mul N_1 N_11); rational).
   assert (N_42 : between (-2 # 1) (- 2) (-2 # 1)) by (is_number).
   assert (N_43 : between (-2 # 1) (g (2)%nat) (-2 # 1)) by (apply (between_by at_g_2 N_42); rational).
-  assert (N_44 : between (-1 # 1) ((1 - rho1) * (g (2)%nat)) (-1 # 1)) by (apply (between_mul N_6 N_43); rational).
-  assert (N_45 : between (-3 # 4) ((rho1 * (s (1)%nat)) + ((1 - rho1) * (g (2)%nat))) (-3 # 4)) by (apply (between_add N_41 N_44); rational).
-  assert (N_46 : between (-3 # 4) (s (2)%nat) (-3 # 4)) by (apply (between_by (step_s 2%nat ltac:(lia)) N_45); rational).
-  assert (N_47 : between (2 # 9) (rho2 * (r (1)%nat)) (2 # 9)) by (apply (between_mul N_13 N_20); rational).
+  assert (N_44 : between (-2 # 3) ((1 - rho1) * (g (2)%nat)) (-2 # 3)) by (apply (between_mul N_6 N_43); rational).
+  assert (N_45 : between (-4 # 9) ((rho1 * (s (1)%nat)) + ((1 - rho1) * (g (2)%nat))) (-4 # 9)) by (apply (between_add N_41 N_44); rational).
+  assert (N_46 : between (-4 # 9) (s (2)%nat) (-4 # 9)) by (apply (between_by (step_s 2%nat ltac:(lia)) N_45); rational).
+  assert (N_47 : between (3 # 16) (rho2 * (r (1)%nat)) (3 # 16)) by (apply (between_mul N_13 N_20); rational).
   assert (N_48 : between (4 # 1) ((g (2)%nat) * (g (2)%nat)) (4 # 1)) by (apply (between_mul N_43 N_43); rational).
-  assert (N_49 : between (8 # 3) ((1 - rho2) * ((g (2)%nat) * (g (2)%nat))) (8 # 3)) by (apply (between_mul N_16 N_48); rational).
-  assert (N_50 : between (26 # 9) ((rho2 * (r (1)%nat)) + ((1 - rho2) * ((g (2)%nat) * (g (2)%nat)))) (26 # 9)) by (apply (between_add N_47 N_49); rational).
-  assert (N_51 : between (26 # 9) (r (2)%nat) (26 # 9)) by (apply (between_by (step_r 2%nat ltac:(lia)) N_50); rational).
-  assert (N_52 : between (1 # 4) (rho1 ^ 2) (1 # 4)) by (apply (between_power 1 1 2 N_21 N_21 eq_refl); rational).
-  assert (N_53 : between (3 # 4) (1 - (rho1 ^ 2)) (3 # 4)) by (apply (between_sub N_5 N_52); rational).
-  assert (N_54 : between (-1 # 1) ((s (2)%nat) / (1 - (rho1 ^ 2))) (-1 # 1)) by (apply (between_div N_46 N_53); rational).
-  assert (N_55 : between (-1 # 1) (s_hat (2)%nat) (-1 # 1)) by (apply (between_by (step_s_hat 2%nat ltac:(lia)) N_54); rational).
-  assert (N_56 : between (1 # 9) (rho2 ^ 2) (1 # 9)) by (apply (between_power 1 1 2 N_25 N_25 eq_refl); rational).
-  assert (N_57 : between (8 # 9) (1 - (rho2 ^ 2)) (8 # 9)) by (apply (between_sub N_5 N_56); rational).
-  assert (N_58 : between (13 # 4) ((r (2)%nat) / (1 - (rho2 ^ 2))) (13 # 4)) by (apply (between_div N_51 N_57); rational).
-  assert (N_59 : between (13 # 4) (r_hat (2)%nat) (13 # 4)) by (apply (between_by (step_r_hat 2%nat ltac:(lia)) N_58); rational).
-  assert (N_60 : between (69 # 20) ((r_hat (2)%nat) + epsilon) (69 # 20)) by (apply (between_add N_59 N_34); rational).
-  assert (N_61 : between (232177195262583874637321 # 125000000000000000000000) (sqrt ((r_hat (2)%nat) + epsilon)) (1857417562100670997098569 # 1000000000000000000000000)) by (apply (between_sqrt N_60); rational).
-  assert (N_62 : between (-538381902058165506405383 # 1000000000000000000000000) ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon))) (-269190951029082753202691 # 500000000000000000000000)) by (apply (between_div N_55 N_61); rational).
-  assert (N_63 : between (-67297737757270688300673 # 500000000000000000000000) (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon)))) (-26919095102908275320269 # 200000000000000000000000)) by (apply (between_mul N_32 N_62); rational).
-  assert (N_64 : between (95318887161036108133047 # 50000000000000000000000) ((theta (2)%nat) - (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon))))) (1906377743220722162660943 # 1000000000000000000000000)) by (apply (between_sub N_40 N_63); rational).
-  assert (N_65 : between (95318887161036108133047 # 50000000000000000000000) (theta (3)%nat) (1906377743220722162660943 # 1000000000000000000000000)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_64); rational).
-  assert (N_66 : between (1 # 2) ((rho1 ^ 1) * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_21 N_8); rational).
+  assert (N_49 : between (1 # 1) ((1 - rho2) * ((g (2)%nat) * (g (2)%nat))) (1 # 1)) by (apply (between_mul N_16 N_48); rational).
+  assert (N_50 : between (19 # 16) ((rho2 * (r (1)%nat)) + ((1 - rho2) * ((g (2)%nat) * (g (2)%nat)))) (19 # 16)) by (apply (between_add N_47 N_49); rational).
+  assert (N_51 : between (19 # 16) (r (2)%nat) (19 # 16)) by (apply (between_by (step_r 2%nat ltac:(lia)) N_50); rational).
+  assert (N_52 : between (4 # 9) (rho1 ^ 2) (4 # 9)) by (apply (between_power 1 1 2 N_21 N_21 eq_refl); rational).
+  assert (N_53 : between (5 # 9) (1 - (rho1 ^ 2)) (5 # 9)) by (apply (between_sub N_5 N_52); rational).
+  assert (N_54 : between (-4 # 5) ((s (2)%nat) / (1 - (rho1 ^ 2))) (-4 # 5)) by (apply (between_div N_46 N_53); rational).
+  assert (N_55 : between (-4 # 5) (s_hat (2)%nat) (-4 # 5)) by (apply (between_by (step_s_hat 2%nat ltac:(lia)) N_54); rational).
+  assert (N_56 : between (9 # 16) (rho2 ^ 2) (9 # 16)) by (apply (between_power 1 1 2 N_25 N_25 eq_refl); rational).
+  assert (N_57 : between (7 # 16) (1 - (rho2 ^ 2)) (7 # 16)) by (apply (between_sub N_5 N_56); rational).
+  assert (N_58 : between (19 # 7) ((r (2)%nat) / (1 - (rho2 ^ 2))) (19 # 7)) by (apply (between_div N_51 N_57); rational).
+  assert (N_59 : between (19 # 7) (r_hat (2)%nat) (19 # 7)) by (apply (between_by (step_r_hat 2%nat ltac:(lia)) N_58); rational).
+  assert (N_60 : between (102 # 35) ((r_hat (2)%nat) + epsilon) (102 # 35)) by (apply (between_add N_59 N_34); rational).
+  assert (N_61 : between (1707127913861674949360341 # 1000000000000000000000000) (sqrt ((r_hat (2)%nat) + epsilon)) (853563956930837474680171 # 500000000000000000000000)) by (apply (between_sqrt N_60); rational).
+  assert (N_62 : between (-234311674451602444029851 # 500000000000000000000000) ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon))) (-468623348903204888059701 # 1000000000000000000000000)) by (apply (between_div N_55 N_61); rational).
+  assert (N_63 : between (-58577918612900611007463 # 500000000000000000000000) (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon)))) (-4686233489032048880597 # 40000000000000000000000)) by (apply (between_mul N_32 N_62); rational).
+  assert (N_64 : between (47223452623299550201863 # 25000000000000000000000) ((theta (2)%nat) - (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + epsilon))))) (1888938104931982008074523 # 1000000000000000000000000)) by (apply (between_sub N_40 N_63); rational).
+  assert (N_65 : between (47223452623299550201863 # 25000000000000000000000) (theta (3)%nat) (1888938104931982008074523 # 1000000000000000000000000)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_64); rational).
+  assert (N_66 : between (2 # 3) ((rho1 ^ 1) * (g (1)%nat)) (2 # 3)) by (apply (between_mul N_21 N_8); rational).
   assert (N_67 : between (1 # 1) (rho1 ^ 0) (1 # 1)) by (apply (between_zeroth); rational).
   assert (N_68 : between (-2 # 1) ((rho1 ^ 0) * (g (2)%nat)) (-2 # 1)) by (apply (between_mul N_67 N_43); rational).
   assert (N_69 : between (0 # 1) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
-  assert (N_70 : between (1 # 2) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 1) (1 # 2)) by (apply (between_add N_69 N_66); rational).
-  assert (N_71 : between (-3 # 2) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 2) (-3 # 2)) by (apply (between_add N_70 N_68); rational).
-  assert (N_72 : between (-3 # 2) (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) (-3 # 2)) by (apply (between_same N_71); rational).
-  assert (N_73 : between (-3 # 4) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-3 # 4)) by (apply (between_mul N_6 N_72); rational).
+  assert (N_70 : between (2 # 3) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 1) (2 # 3)) by (apply (between_add N_69 N_66); rational).
+  assert (N_71 : between (-4 # 3) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 2) (-4 # 3)) by (apply (between_add N_70 N_68); rational).
+  assert (N_72 : between (-4 # 3) (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) (-4 # 3)) by (apply (between_same N_71); rational).
+  assert (N_73 : between (-4 # 9) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-4 # 9)) by (apply (between_mul N_6 N_72); rational).
   refine (conj _ _); [apply (between_same N_11); rational|].
   refine (conj _ _); [apply (between_same N_20); rational|].
   refine (conj _ _); [apply (between_same N_24); rational|].
@@ -572,36 +572,36 @@ End Model.
 End Setting2Model.
 
 Module Setting2Values.
-Lemma values (g : nat -> R) (theta : nat -> R) (s : nat -> R) (rho1 : R) (r : nat -> R) (rho2 : R) (s_hat : nat -> R) (r_hat : nat -> R) (eta : R) (domain_rho1_0 : 0 <= rho1) (domain_rho1_1 : rho1 < 1) (domain_rho2_0 : 0 <= rho2) (domain_rho2_1 : rho2 < 1) (domain_eta_0 : 0 < eta) (start_s : s (0)%nat = 0) (start_r : r (0)%nat = 0) (step_s : forall t : nat, (1 <= t)%nat -> s t = (rho1 * (s (t - 1)%nat)) + ((1 - rho1) * (g t))) (step_r : forall t : nat, (1 <= t)%nat -> r t = (rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) (step_s_hat : forall t : nat, (1 <= t)%nat -> s_hat t = (s t) / (1 - (rho1 ^ t))) (step_r_hat : forall t : nat, (1 <= t)%nat -> r_hat t = (r t) / (1 - (rho2 ^ t))) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) - (eta * ((s_hat t) / (sqrt ((r_hat t) + 0))))) (at_rho1 : rho1 = 1 / 2) (at_rho2 : rho2 = 1 / 3) (at_eta : eta = 1 / 4) (at_g_1 : g (1)%nat = 1) (at_g_2 : g (2)%nat = - 2) (at_g_3 : g (3)%nat = 3) (at_g_4 : g (4)%nat = 1 / 3) (beyond_g : forall n_ : nat, (4 < n_)%nat -> g n_ = 1 / 3) (at_start_ : theta (1)%nat = 2) :
-  (between (1 # 2) (s (1)%nat) (1 # 2)) /\ (between (2 # 3) (r (1)%nat) (2 # 3)) /\ (between (1 # 1) (s_hat (1)%nat) (1 # 1)) /\ (between (1 # 1) (r_hat (1)%nat) (1 # 1)) /\ (between (7 # 4) (theta (2)%nat) (7 # 4)) /\ (between (-3 # 4) (s (2)%nat) (-3 # 4)) /\ (between (26 # 9) (r (2)%nat) (26 # 9)) /\ (between (-1 # 1) (s_hat (2)%nat) (-1 # 1)) /\ (between (13 # 4) (r_hat (2)%nat) (13 # 4)) /\ (between (3777350098112614559 # 2000000000000000000) (theta (3)%nat) (188867504905630728151 # 100000000000000000000)) /\ (between (26 # 9) (r (2)%nat) (26 # 9)) /\ (between (0 # 1) (0) (0 # 1)) /\ (between (13 # 4) (r_hat (2)%nat) (13 # 4)) /\ (between (0 # 1) (0) (0 # 1)) /\ (between (-3 # 4) (s (2)%nat) (-3 # 4)) /\ (between (-3 # 4) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-3 # 4)) /\ (between (26 # 9) (r (2)%nat) (26 # 9)) /\ (between (26 # 9) ((1 - rho2) * (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))) (26 # 9)) /\ (between (3777350098112614559 # 2000000000000000000) (theta (3)%nat) (188867504905630728151 # 100000000000000000000)) /\ (between (3777350098112614559 # 2000000000000000000) ((theta (2)%nat) - (((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) * ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))))))) (188867504905630728151 # 100000000000000000000)).
+Lemma values (g : nat -> R) (theta : nat -> R) (s : nat -> R) (rho1 : R) (r : nat -> R) (rho2 : R) (s_hat : nat -> R) (r_hat : nat -> R) (eta : R) (domain_rho1_0 : 0 <= rho1) (domain_rho1_1 : rho1 < 1) (domain_rho2_0 : 0 <= rho2) (domain_rho2_1 : rho2 < 1) (domain_eta_0 : 0 < eta) (start_s : s (0)%nat = 0) (start_r : r (0)%nat = 0) (step_s : forall t : nat, (1 <= t)%nat -> s t = (rho1 * (s (t - 1)%nat)) + ((1 - rho1) * (g t))) (step_r : forall t : nat, (1 <= t)%nat -> r t = (rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))) (step_s_hat : forall t : nat, (1 <= t)%nat -> s_hat t = (s t) / (1 - (rho1 ^ t))) (step_r_hat : forall t : nat, (1 <= t)%nat -> r_hat t = (r t) / (1 - (rho2 ^ t))) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) - (eta * ((s_hat t) / (sqrt ((r_hat t) + 0))))) (at_rho1 : rho1 = 2 / 3) (at_rho2 : rho2 = 3 / 4) (at_eta : eta = 1 / 4) (at_g_1 : g (1)%nat = 1) (at_g_2 : g (2)%nat = - 2) (at_g_3 : g (3)%nat = 3) (at_g_4 : g (4)%nat = 1 / 3) (beyond_g : forall n_ : nat, (4 < n_)%nat -> g n_ = 1 / 3) (at_start_ : theta (1)%nat = 2) :
+  (between (1 # 3) (s (1)%nat) (1 # 3)) /\ (between (1 # 4) (r (1)%nat) (1 # 4)) /\ (between (1 # 1) (s_hat (1)%nat) (1 # 1)) /\ (between (1 # 1) (r_hat (1)%nat) (1 # 1)) /\ (between (7 # 4) (theta (2)%nat) (7 # 4)) /\ (between (-4 # 9) (s (2)%nat) (-4 # 9)) /\ (between (19 # 16) (r (2)%nat) (19 # 16)) /\ (between (-4 # 5) (s_hat (2)%nat) (-4 # 5)) /\ (between (19 # 7) (r_hat (2)%nat) (19 # 7)) /\ (between (187139539573337679783 # 100000000000000000000) (theta (3)%nat) (11696221223333604999 # 6250000000000000000)) /\ (between (19 # 16) (r (2)%nat) (19 # 16)) /\ (between (0 # 1) (0) (0 # 1)) /\ (between (19 # 7) (r_hat (2)%nat) (19 # 7)) /\ (between (0 # 1) (0) (0 # 1)) /\ (between (-4 # 9) (s (2)%nat) (-4 # 9)) /\ (between (-4 # 9) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-4 # 9)) /\ (between (19 # 16) (r (2)%nat) (19 # 16)) /\ (between (19 # 16) ((1 - rho2) * (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))) (19 # 16)) /\ (between (187139539573337679783 # 100000000000000000000) (theta (3)%nat) (11696221223333604999 # 6250000000000000000)) /\ (between (187139539573337679783 # 100000000000000000000) ((theta (2)%nat) - (((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) * ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))))))) (11696221223333604999 # 6250000000000000000)).
 Proof.
-  assert (N_0 : between (1 # 2) (1 / 2) (1 # 2)) by (is_number).
-  assert (N_1 : between (1 # 2) (rho1) (1 # 2)) by (apply (between_by at_rho1 N_0); rational).
+  assert (N_0 : between (2 # 3) (2 / 3) (2 # 3)) by (is_number).
+  assert (N_1 : between (2 # 3) (rho1) (2 # 3)) by (apply (between_by at_rho1 N_0); rational).
   assert (N_2 : between (0 # 1) (0) (0 # 1)) by (is_number).
   assert (N_3 : between (0 # 1) (s (0)%nat) (0 # 1)) by (apply (between_by (start_s) N_2); rational).
   assert (N_4 : between (0 # 1) (rho1 * (s (0)%nat)) (0 # 1)) by (apply (between_mul N_1 N_3); rational).
   assert (N_5 : between (1 # 1) (1) (1 # 1)) by (is_number).
-  assert (N_6 : between (1 # 2) (1 - rho1) (1 # 2)) by (apply (between_sub N_5 N_1); rational).
+  assert (N_6 : between (1 # 3) (1 - rho1) (1 # 3)) by (apply (between_sub N_5 N_1); rational).
   assert (N_7 : between (1 # 1) (1) (1 # 1)) by (is_number).
   assert (N_8 : between (1 # 1) (g (1)%nat) (1 # 1)) by (apply (between_by at_g_1 N_7); rational).
-  assert (N_9 : between (1 # 2) ((1 - rho1) * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_6 N_8); rational).
-  assert (N_10 : between (1 # 2) ((rho1 * (s (0)%nat)) + ((1 - rho1) * (g (1)%nat))) (1 # 2)) by (apply (between_add N_4 N_9); rational).
-  assert (N_11 : between (1 # 2) (s (1)%nat) (1 # 2)) by (apply (between_by (step_s 1%nat ltac:(lia)) N_10); rational).
-  assert (N_12 : between (1 # 3) (1 / 3) (1 # 3)) by (is_number).
-  assert (N_13 : between (1 # 3) (rho2) (1 # 3)) by (apply (between_by at_rho2 N_12); rational).
+  assert (N_9 : between (1 # 3) ((1 - rho1) * (g (1)%nat)) (1 # 3)) by (apply (between_mul N_6 N_8); rational).
+  assert (N_10 : between (1 # 3) ((rho1 * (s (0)%nat)) + ((1 - rho1) * (g (1)%nat))) (1 # 3)) by (apply (between_add N_4 N_9); rational).
+  assert (N_11 : between (1 # 3) (s (1)%nat) (1 # 3)) by (apply (between_by (step_s 1%nat ltac:(lia)) N_10); rational).
+  assert (N_12 : between (3 # 4) (3 / 4) (3 # 4)) by (is_number).
+  assert (N_13 : between (3 # 4) (rho2) (3 # 4)) by (apply (between_by at_rho2 N_12); rational).
   assert (N_14 : between (0 # 1) (r (0)%nat) (0 # 1)) by (apply (between_by (start_r) N_2); rational).
   assert (N_15 : between (0 # 1) (rho2 * (r (0)%nat)) (0 # 1)) by (apply (between_mul N_13 N_14); rational).
-  assert (N_16 : between (2 # 3) (1 - rho2) (2 # 3)) by (apply (between_sub N_5 N_13); rational).
+  assert (N_16 : between (1 # 4) (1 - rho2) (1 # 4)) by (apply (between_sub N_5 N_13); rational).
   assert (N_17 : between (1 # 1) ((g (1)%nat) * (g (1)%nat)) (1 # 1)) by (apply (between_mul N_8 N_8); rational).
-  assert (N_18 : between (2 # 3) ((1 - rho2) * ((g (1)%nat) * (g (1)%nat))) (2 # 3)) by (apply (between_mul N_16 N_17); rational).
-  assert (N_19 : between (2 # 3) ((rho2 * (r (0)%nat)) + ((1 - rho2) * ((g (1)%nat) * (g (1)%nat)))) (2 # 3)) by (apply (between_add N_15 N_18); rational).
-  assert (N_20 : between (2 # 3) (r (1)%nat) (2 # 3)) by (apply (between_by (step_r 1%nat ltac:(lia)) N_19); rational).
-  assert (N_21 : between (1 # 2) (rho1 ^ 1) (1 # 2)) by (apply (between_first N_1); rational).
-  assert (N_22 : between (1 # 2) (1 - (rho1 ^ 1)) (1 # 2)) by (apply (between_sub N_5 N_21); rational).
+  assert (N_18 : between (1 # 4) ((1 - rho2) * ((g (1)%nat) * (g (1)%nat))) (1 # 4)) by (apply (between_mul N_16 N_17); rational).
+  assert (N_19 : between (1 # 4) ((rho2 * (r (0)%nat)) + ((1 - rho2) * ((g (1)%nat) * (g (1)%nat)))) (1 # 4)) by (apply (between_add N_15 N_18); rational).
+  assert (N_20 : between (1 # 4) (r (1)%nat) (1 # 4)) by (apply (between_by (step_r 1%nat ltac:(lia)) N_19); rational).
+  assert (N_21 : between (2 # 3) (rho1 ^ 1) (2 # 3)) by (apply (between_first N_1); rational).
+  assert (N_22 : between (1 # 3) (1 - (rho1 ^ 1)) (1 # 3)) by (apply (between_sub N_5 N_21); rational).
   assert (N_23 : between (1 # 1) ((s (1)%nat) / (1 - (rho1 ^ 1))) (1 # 1)) by (apply (between_div N_11 N_22); rational).
   assert (N_24 : between (1 # 1) (s_hat (1)%nat) (1 # 1)) by (apply (between_by (step_s_hat 1%nat ltac:(lia)) N_23); rational).
-  assert (N_25 : between (1 # 3) (rho2 ^ 1) (1 # 3)) by (apply (between_first N_13); rational).
-  assert (N_26 : between (2 # 3) (1 - (rho2 ^ 1)) (2 # 3)) by (apply (between_sub N_5 N_25); rational).
+  assert (N_25 : between (3 # 4) (rho2 ^ 1) (3 # 4)) by (apply (between_first N_13); rational).
+  assert (N_26 : between (1 # 4) (1 - (rho2 ^ 1)) (1 # 4)) by (apply (between_sub N_5 N_25); rational).
   assert (N_27 : between (1 # 1) ((r (1)%nat) / (1 - (rho2 ^ 1))) (1 # 1)) by (apply (between_div N_20 N_26); rational).
   assert (N_28 : between (1 # 1) (r_hat (1)%nat) (1 # 1)) by (apply (between_by (step_r_hat 1%nat ltac:(lia)) N_27); rational).
   assert (N_29 : between (2 # 1) (2) (2 # 1)) by (is_number).
@@ -614,57 +614,57 @@ Proof.
   assert (N_36 : between (1 # 4) (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + 0)))) (1 # 4)) by (apply (between_mul N_32 N_35); rational).
   assert (N_37 : between (7 # 4) ((theta (1)%nat) - (eta * ((s_hat (1)%nat) / (sqrt ((r_hat (1)%nat) + 0))))) (7 # 4)) by (apply (between_sub N_30 N_36); rational).
   assert (N_38 : between (7 # 4) (theta (2)%nat) (7 # 4)) by (apply (between_by (step_theta 1%nat ltac:(lia)) N_37); rational).
-  assert (N_39 : between (1 # 4) (rho1 * (s (1)%nat)) (1 # 4)) by (apply (between_mul N_1 N_11); rational).
+  assert (N_39 : between (2 # 9) (rho1 * (s (1)%nat)) (2 # 9)) by (apply (between_mul N_1 N_11); rational).
   assert (N_40 : between (-2 # 1) (- 2) (-2 # 1)) by (is_number).
   assert (N_41 : between (-2 # 1) (g (2)%nat) (-2 # 1)) by (apply (between_by at_g_2 N_40); rational).
-  assert (N_42 : between (-1 # 1) ((1 - rho1) * (g (2)%nat)) (-1 # 1)) by (apply (between_mul N_6 N_41); rational).
-  assert (N_43 : between (-3 # 4) ((rho1 * (s (1)%nat)) + ((1 - rho1) * (g (2)%nat))) (-3 # 4)) by (apply (between_add N_39 N_42); rational).
-  assert (N_44 : between (-3 # 4) (s (2)%nat) (-3 # 4)) by (apply (between_by (step_s 2%nat ltac:(lia)) N_43); rational).
-  assert (N_45 : between (2 # 9) (rho2 * (r (1)%nat)) (2 # 9)) by (apply (between_mul N_13 N_20); rational).
+  assert (N_42 : between (-2 # 3) ((1 - rho1) * (g (2)%nat)) (-2 # 3)) by (apply (between_mul N_6 N_41); rational).
+  assert (N_43 : between (-4 # 9) ((rho1 * (s (1)%nat)) + ((1 - rho1) * (g (2)%nat))) (-4 # 9)) by (apply (between_add N_39 N_42); rational).
+  assert (N_44 : between (-4 # 9) (s (2)%nat) (-4 # 9)) by (apply (between_by (step_s 2%nat ltac:(lia)) N_43); rational).
+  assert (N_45 : between (3 # 16) (rho2 * (r (1)%nat)) (3 # 16)) by (apply (between_mul N_13 N_20); rational).
   assert (N_46 : between (4 # 1) ((g (2)%nat) * (g (2)%nat)) (4 # 1)) by (apply (between_mul N_41 N_41); rational).
-  assert (N_47 : between (8 # 3) ((1 - rho2) * ((g (2)%nat) * (g (2)%nat))) (8 # 3)) by (apply (between_mul N_16 N_46); rational).
-  assert (N_48 : between (26 # 9) ((rho2 * (r (1)%nat)) + ((1 - rho2) * ((g (2)%nat) * (g (2)%nat)))) (26 # 9)) by (apply (between_add N_45 N_47); rational).
-  assert (N_49 : between (26 # 9) (r (2)%nat) (26 # 9)) by (apply (between_by (step_r 2%nat ltac:(lia)) N_48); rational).
-  assert (N_50 : between (1 # 4) (rho1 ^ 2) (1 # 4)) by (apply (between_power 1 1 2 N_21 N_21 eq_refl); rational).
-  assert (N_51 : between (3 # 4) (1 - (rho1 ^ 2)) (3 # 4)) by (apply (between_sub N_5 N_50); rational).
-  assert (N_52 : between (-1 # 1) ((s (2)%nat) / (1 - (rho1 ^ 2))) (-1 # 1)) by (apply (between_div N_44 N_51); rational).
-  assert (N_53 : between (-1 # 1) (s_hat (2)%nat) (-1 # 1)) by (apply (between_by (step_s_hat 2%nat ltac:(lia)) N_52); rational).
-  assert (N_54 : between (1 # 9) (rho2 ^ 2) (1 # 9)) by (apply (between_power 1 1 2 N_25 N_25 eq_refl); rational).
-  assert (N_55 : between (8 # 9) (1 - (rho2 ^ 2)) (8 # 9)) by (apply (between_sub N_5 N_54); rational).
-  assert (N_56 : between (13 # 4) ((r (2)%nat) / (1 - (rho2 ^ 2))) (13 # 4)) by (apply (between_div N_49 N_55); rational).
-  assert (N_57 : between (13 # 4) (r_hat (2)%nat) (13 # 4)) by (apply (between_by (step_r_hat 2%nat ltac:(lia)) N_56); rational).
-  assert (N_58 : between (13 # 4) ((r_hat (2)%nat) + 0) (13 # 4)) by (apply (between_add N_57 N_2); rational).
-  assert (N_59 : between (180277563773199464655961 # 100000000000000000000000) (sqrt ((r_hat (2)%nat) + 0)) (1802775637731994646559611 # 1000000000000000000000000)) by (apply (between_sqrt N_58); rational).
-  assert (N_60 : between (-277350098112614561009171 # 500000000000000000000000) ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + 0))) (-554700196225229122018341 # 1000000000000000000000000)) by (apply (between_div N_53 N_59); rational).
-  assert (N_61 : between (-69337524528153640252293 # 500000000000000000000000) (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + 0)))) (-27735009811261456100917 # 200000000000000000000000)) by (apply (between_mul N_32 N_60); rational).
-  assert (N_62 : between (377735009811261456100917 # 200000000000000000000000) ((theta (2)%nat) - (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + 0))))) (944337524528153640252293 # 500000000000000000000000)) by (apply (between_sub N_38 N_61); rational).
-  assert (N_63 : between (377735009811261456100917 # 200000000000000000000000) (theta (3)%nat) (944337524528153640252293 # 500000000000000000000000)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_62); rational).
-  assert (N_64 : between (1 # 2) ((rho1 ^ 1) * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_21 N_8); rational).
+  assert (N_47 : between (1 # 1) ((1 - rho2) * ((g (2)%nat) * (g (2)%nat))) (1 # 1)) by (apply (between_mul N_16 N_46); rational).
+  assert (N_48 : between (19 # 16) ((rho2 * (r (1)%nat)) + ((1 - rho2) * ((g (2)%nat) * (g (2)%nat)))) (19 # 16)) by (apply (between_add N_45 N_47); rational).
+  assert (N_49 : between (19 # 16) (r (2)%nat) (19 # 16)) by (apply (between_by (step_r 2%nat ltac:(lia)) N_48); rational).
+  assert (N_50 : between (4 # 9) (rho1 ^ 2) (4 # 9)) by (apply (between_power 1 1 2 N_21 N_21 eq_refl); rational).
+  assert (N_51 : between (5 # 9) (1 - (rho1 ^ 2)) (5 # 9)) by (apply (between_sub N_5 N_50); rational).
+  assert (N_52 : between (-4 # 5) ((s (2)%nat) / (1 - (rho1 ^ 2))) (-4 # 5)) by (apply (between_div N_44 N_51); rational).
+  assert (N_53 : between (-4 # 5) (s_hat (2)%nat) (-4 # 5)) by (apply (between_by (step_s_hat 2%nat ltac:(lia)) N_52); rational).
+  assert (N_54 : between (9 # 16) (rho2 ^ 2) (9 # 16)) by (apply (between_power 1 1 2 N_25 N_25 eq_refl); rational).
+  assert (N_55 : between (7 # 16) (1 - (rho2 ^ 2)) (7 # 16)) by (apply (between_sub N_5 N_54); rational).
+  assert (N_56 : between (19 # 7) ((r (2)%nat) / (1 - (rho2 ^ 2))) (19 # 7)) by (apply (between_div N_49 N_55); rational).
+  assert (N_57 : between (19 # 7) (r_hat (2)%nat) (19 # 7)) by (apply (between_by (step_r_hat 2%nat ltac:(lia)) N_56); rational).
+  assert (N_58 : between (19 # 7) ((r_hat (2)%nat) + 0) (19 # 7)) by (apply (between_add N_57 N_2); rational).
+  assert (N_59 : between (823754471047913992096727 # 500000000000000000000000) (sqrt ((r_hat (2)%nat) + 0)) (329501788419165596838691 # 200000000000000000000000)) by (apply (between_sqrt N_58); rational).
+  assert (N_60 : between (-485581582933507195341229 # 1000000000000000000000000) ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + 0))) (-121395395733376798835307 # 250000000000000000000000)) by (apply (between_div N_53 N_59); rational).
+  assert (N_61 : between (-30348848933344199708827 # 250000000000000000000000) (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + 0)))) (-121395395733376798835307 # 1000000000000000000000000)) by (apply (between_mul N_32 N_60); rational).
+  assert (N_62 : between (1871395395733376798835307 # 1000000000000000000000000) ((theta (2)%nat) - (eta * ((s_hat (2)%nat) / (sqrt ((r_hat (2)%nat) + 0))))) (467848848933344199708827 # 250000000000000000000000)) by (apply (between_sub N_38 N_61); rational).
+  assert (N_63 : between (1871395395733376798835307 # 1000000000000000000000000) (theta (3)%nat) (467848848933344199708827 # 250000000000000000000000)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_62); rational).
+  assert (N_64 : between (2 # 3) ((rho1 ^ 1) * (g (1)%nat)) (2 # 3)) by (apply (between_mul N_21 N_8); rational).
   assert (N_65 : between (1 # 1) (rho1 ^ 0) (1 # 1)) by (apply (between_zeroth); rational).
   assert (N_66 : between (-2 # 1) ((rho1 ^ 0) * (g (2)%nat)) (-2 # 1)) by (apply (between_mul N_65 N_41); rational).
   assert (N_67 : between (0 # 1) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
-  assert (N_68 : between (1 # 2) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 1) (1 # 2)) by (apply (between_add N_67 N_64); rational).
-  assert (N_69 : between (-3 # 2) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 2) (-3 # 2)) by (apply (between_add N_68 N_66); rational).
-  assert (N_70 : between (-3 # 2) (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) (-3 # 2)) by (apply (between_same N_69); rational).
-  assert (N_71 : between (-3 # 4) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-3 # 4)) by (apply (between_mul N_6 N_70); rational).
-  assert (N_72 : between (1 # 3) ((rho2 ^ 1) * ((g (1)%nat) * (g (1)%nat))) (1 # 3)) by (apply (between_mul N_25 N_17); rational).
+  assert (N_68 : between (2 # 3) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 1) (2 # 3)) by (apply (between_add N_67 N_64); rational).
+  assert (N_69 : between (-4 # 3) (sum_of (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)) (1)%nat 2) (-4 # 3)) by (apply (between_add N_68 N_66); rational).
+  assert (N_70 : between (-4 # 3) (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) (-4 # 3)) by (apply (between_same N_69); rational).
+  assert (N_71 : between (-4 # 9) ((1 - rho1) * (Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i)))) (-4 # 9)) by (apply (between_mul N_6 N_70); rational).
+  assert (N_72 : between (3 # 4) ((rho2 ^ 1) * ((g (1)%nat) * (g (1)%nat))) (3 # 4)) by (apply (between_mul N_25 N_17); rational).
   assert (N_73 : between (1 # 1) (rho2 ^ 0) (1 # 1)) by (apply (between_zeroth); rational).
   assert (N_74 : between (4 # 1) ((rho2 ^ 0) * ((g (2)%nat) * (g (2)%nat))) (4 # 1)) by (apply (between_mul N_73 N_46); rational).
   assert (N_75 : between (0 # 1) (sum_of (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
-  assert (N_76 : between (1 # 3) (sum_of (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))) (1)%nat 1) (1 # 3)) by (apply (between_add N_75 N_72); rational).
-  assert (N_77 : between (13 # 3) (sum_of (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))) (1)%nat 2) (13 # 3)) by (apply (between_add N_76 N_74); rational).
-  assert (N_78 : between (13 # 3) (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))) (13 # 3)) by (apply (between_same N_77); rational).
-  assert (N_79 : between (26 # 9) ((1 - rho2) * (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))) (26 # 9)) by (apply (between_mul N_16 N_78); rational).
-  assert (N_80 : between (58925565098878960366737 # 62500000000000000000000) (sqrt (1 - (rho2 ^ 2))) (942809041582063365867793 # 1000000000000000000000000)) by (apply (between_sqrt N_55); rational).
-  assert (N_81 : between (19641855032959653455579 # 15625000000000000000000) ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2))) (628539361054708910578529 # 500000000000000000000000)) by (apply (between_div N_80 N_51); rational).
-  assert (N_82 : between (19641855032959653455579 # 62500000000000000000000) (eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) (62853936105470891057853 # 200000000000000000000000)) by (apply (between_mul N_32 N_81); rational).
-  assert (N_83 : between (204124145231931508183107 # 250000000000000000000000) (sqrt (1 - rho2)) (816496580927726032732429 # 1000000000000000000000000)) by (apply (between_sqrt N_16); rational).
-  assert (N_84 : between (15309310892394863113733 # 25000000000000000000000) ((1 - rho1) / (sqrt (1 - rho2))) (306186217847897262274661 # 500000000000000000000000)) by (apply (between_div N_6 N_83); rational).
-  assert (N_85 : between (96225044864937627418191 # 500000000000000000000000) ((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) (6014065304058601713637 # 31250000000000000000000)) by (apply (between_mul N_82 N_84); rational).
-  assert (N_86 : between (2081665999466132735282297 # 1000000000000000000000000) (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))) (1040832999733066367641149 # 500000000000000000000000)) by (apply (between_sqrt N_78); rational).
-  assert (N_87 : between (-360288346061446050337321 # 500000000000000000000000) ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))))) (-720576692122892100674641 # 1000000000000000000000000)) by (apply (between_div N_70 N_86); rational).
-  assert (N_88 : between (-138675049056307280504587 # 1000000000000000000000000) (((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) * ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))))) (-17334381132038410063073 # 125000000000000000000000)) by (apply (between_mul N_85 N_87); rational).
-  assert (N_89 : between (236084381132038410063073 # 125000000000000000000000) ((theta (2)%nat) - (((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) * ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))))))) (1888675049056307280504587 # 1000000000000000000000000)) by (apply (between_sub N_38 N_88); rational).
+  assert (N_76 : between (3 # 4) (sum_of (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))) (1)%nat 1) (3 # 4)) by (apply (between_add N_75 N_72); rational).
+  assert (N_77 : between (19 # 4) (sum_of (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))) (1)%nat 2) (19 # 4)) by (apply (between_add N_76 N_74); rational).
+  assert (N_78 : between (19 # 4) (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))) (19 # 4)) by (apply (between_same N_77); rational).
+  assert (N_79 : between (19 # 16) ((1 - rho2) * (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))) (19 # 16)) by (apply (between_mul N_16 N_78); rational).
+  assert (N_80 : between (661437827766147647625403 # 1000000000000000000000000) (sqrt (1 - (rho2 ^ 2))) (165359456941536911906351 # 250000000000000000000000)) by (apply (between_sqrt N_55); rational).
+  assert (N_81 : between (47623523599162630629029 # 40000000000000000000000) ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2))) (37205877811845805178929 # 31250000000000000000000)) by (apply (between_div N_80 N_51); rational).
+  assert (N_82 : between (297647022494766441431431 # 1000000000000000000000000) (eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) (37205877811845805178929 # 125000000000000000000000)) by (apply (between_mul N_32 N_81); rational).
+  assert (N_83 : between (1 # 2) (sqrt (1 - rho2)) (1 # 2)) by (apply (between_sqrt N_16); rational).
+  assert (N_84 : between (2 # 3) ((1 - rho1) / (sqrt (1 - rho2))) (2 # 3)) by (apply (between_div N_6 N_83); rational).
+  assert (N_85 : between (9921567416492214714381 # 50000000000000000000000) ((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) (99215674164922147143811 # 500000000000000000000000)) by (apply (between_mul N_82 N_84); rational).
+  assert (N_86 : between (217944947177033677611849 # 100000000000000000000000) (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))) (2179449471770336776118491 # 1000000000000000000000000)) by (apply (between_sqrt N_78); rational).
+  assert (N_87 : between (-305887645160749021209613 # 500000000000000000000000) ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))))) (-24471011612859921696769 # 40000000000000000000000)) by (apply (between_div N_70 N_86); rational).
+  assert (N_88 : between (-30348848933344199708827 # 250000000000000000000000) (((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) * ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i))))))) (-60697697866688399417653 # 500000000000000000000000)) by (apply (between_mul N_85 N_87); rational).
+  assert (N_89 : between (935697697866688399417653 # 500000000000000000000000) ((theta (2)%nat) - (((eta * ((sqrt (1 - (rho2 ^ 2))) / (1 - (rho1 ^ 2)))) * ((1 - rho1) / (sqrt (1 - rho2)))) * ((Sum (1)%nat (2)%nat (fun i : nat => (rho1 ^ (2 - i)%nat) * (g i))) / (sqrt (Sum (1)%nat (2)%nat (fun i : nat => (rho2 ^ (2 - i)%nat) * ((g i) * (g i)))))))) (467848848933344199708827 # 250000000000000000000000)) by (apply (between_sub N_38 N_88); rational).
   refine (conj _ _); [apply (between_same N_11); rational|].
   refine (conj _ _); [apply (between_same N_20); rational|].
   refine (conj _ _); [apply (between_same N_24); rational|].
