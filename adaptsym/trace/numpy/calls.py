@@ -248,6 +248,14 @@ class Session:
         elif self.convention.container != "objects" and self.convention.form.values(value) is not None:
             self.packed = list(value) if isinstance(value, tuple) else value
 
+    def _in_order(self, parameters: list[str], out: Any) -> dict[str, Any]:
+        """Returned parameters by the names they have there, or else in the order of the arguments."""
+        names = returned_names(self.code, len(out))
+        if set(names) == set(parameters):
+            return {name: x for name, x in zip(names, out, strict=True) if name is not None}
+        listed = [n for n in inspect.signature(self.code).parameters if n in parameters]
+        return dict(zip(listed, out, strict=True))
+
     def _destinations(self, out: Any) -> dict[str, Any]:
         """Which argument each returned value is to be for the next call."""
         wanted = [n for n, part in self.parts.items() if part in (Part.PARAMETER, Part.STATE, Part.COUNT)]
@@ -255,7 +263,7 @@ class Session:
         parameter = each[0] if each else None
         states = [n for n in wanted if self.parts[n] is Part.STATE]
         if parameter and self.convention.form.values(out) is not None:
-            return dict(zip(each, out, strict=True)) if self.convention.container == "arguments" else {parameter: out}
+            return self._in_order(each, out) if self.convention.container == "arguments" else {parameter: out}
         if isinstance(out, dict):
             return {a: x for key, x in out.items() if (a := _matching(str(key), wanted)) is not None}
         if isinstance(out, (tuple, list)):

@@ -250,7 +250,7 @@ def _watched(maker: Maker, before: Mapping[Path, Term]) -> _Watch:
     start = Duck(theta[term(1)], SHAPE)
     counting = RANGES.set(watch.ranges)
     try:
-        with standing_in(maker.code, loops=True):
+        with standing_in(maker.spaces, loops=True):
             called(maker.target, _arguments(maker, start, watch, 2 * CALLS, values))
     except _Enough:
         return watch

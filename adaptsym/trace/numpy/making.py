@@ -21,11 +21,40 @@ from adaptsym.trace.numpy.calls import METHODS, Convention, Identities, Session
 from adaptsym.trace.numpy.containers import Layer
 from adaptsym.trace.numpy.places import Names, Path, places
 from adaptsym.trace.numpy.roles import Part, roles
-from adaptsym.trace.numpy.standins import functions_of, names_in
+from adaptsym.trace.numpy.standins import functions_of, names_in, spaces_of
 
 # a value for a hyperparameter that has no default, by our word for it; anything else is 1/2
 USUAL = {"eta": 0.01, "rho1": 0.9, "rho2": 0.999, "gamma": 0.9, "rho": 0.9, "epsilon": 1e-8, "lam": 0.01}
 Values = Mapping[str, Any]
+
+
+class _Kept:
+    """A global name, or a dictionary or list, with what it holds before anything ran."""
+
+    def __init__(self, space: dict[str, Any] | None, name: str, value: Any) -> None:
+        self.space, self.name, self.value = space, name, value
+        self.content = _copied(value)
+
+    def restore(self) -> None:
+        """The same object in its place, with its old content."""
+        if isinstance(self.value, dict):
+            self.value.clear()
+            self.value.update(_copied(self.content))
+        elif isinstance(self.value, list):
+            self.value[:] = _copied(self.content)
+        elif isinstance(self.value, np.ndarray):
+            self.value[...] = self.content
+        if self.space is not None:
+            self.space[self.name] = self.value
+
+
+def _copied(x: Any) -> Any:
+    if not isinstance(x, (dict, list, np.ndarray)):
+        return x
+    try:
+        return copy.deepcopy(x)
+    except Exception:  # a user's objects may refuse to be copied; the container is, and they stay
+        return copy.copy(x)
 
 
 @dataclass(frozen=True)
@@ -52,9 +81,19 @@ class Maker:
         return roles(self.target) if self.kind in ("class", "factory") else {}
 
     @cached_property
-    def code(self) -> list[Any]:
-        """What is traced, to be found with its modules."""
-        return [type(self.target) if self.kind == "instance" else self.target]
+    def functions(self) -> list[types.FunctionType]:
+        """What is traced: the code's functions, and those that they call."""
+        return functions_of(type(self.target) if self.kind == "instance" else self.target)
+
+    @cached_property
+    def spaces(self) -> list[dict[str, Any]]:
+        """The global names of what is traced."""
+        return spaces_of(self.functions)
+
+    @cached_property
+    def names(self) -> Names:
+        """The global names that may hold state."""
+        return Names.of(self.functions, stateful_names)
 
     @cached_property
     def defaults(self) -> dict[str, Any]:
@@ -100,29 +139,22 @@ class Maker:
     @cached_property
     def id_spaces(self) -> list[dict[str, Any]]:
         """The global names of functions that ask for `id`."""
-        asking = [f.__globals__ for f in functions_of(self.code) if "id" in names_in(f.__code__)]
-        return [space for n, space in enumerate(asking) if "id" not in space and space not in asking[:n]]
+        asking = [f for f in self.functions if "id" in names_in(f.__code__) and "id" not in f.__globals__]
+        return spaces_of(asking)
 
     @cached_property
-    def pristine(self) -> list[tuple[Any, str, Any]]:
+    def pristine(self) -> list[_Kept]:
         """Global names and functions' attributes that may hold state, as they are before anything ran."""
-        kept: list[tuple[Any, str, Any]] = []
-        for f in functions_of(self.code):
-            kept += [(f.__globals__, n, copy.deepcopy(f.__globals__[n])) for n in stateful_names(f)]
-            kept += [(f, n, copy.deepcopy(getattr(f, n))) for n in ("__defaults__", "__kwdefaults__")]
-            kept.append((f, "__dict__", dict(vars(f))))
+        kept = [_Kept(space, name, space[name]) for name, space in self.names.spaces.items()]
+        for f in self.functions:
+            kept += [_Kept(None, "", x) for x in f.__defaults__ or () if isinstance(x, (dict, list))]
+            kept.append(_Kept(None, "", vars(f)))
         return kept
 
     def restore(self) -> None:
         """Put global names and functions' attributes back."""
-        for owner, name, value in self.pristine:
-            if isinstance(owner, dict):
-                owner[name] = copy.deepcopy(value)
-            elif name == "__dict__":
-                vars(owner).clear()
-                vars(owner).update(copy.deepcopy(value) if not hasattr(owner, "__wrapped__") else value)
-            else:
-                setattr(owner, name, copy.deepcopy(value))
+        for kept in self.pristine:
+            kept.restore()
 
     def session(self, convention: Convention, start: Sequence[Any], values: Values | None = None) -> Session:
         """A fresh session.
@@ -152,8 +184,7 @@ class Maker:
                 raise TraceError(
                     f"what the argument {name!r} is for is not known; say it by a role such as grad={name}"
                 )
-        names = Names.of(functions_of(self.code), stateful_names)
-        return Session(code, parts, convention, chosen, packed, kept, owner, names=names, identities=identities)
+        return Session(code, parts, convention, chosen, packed, kept, owner, names=self.names, identities=identities)
 
     def _made(
         self, convention: Convention, packed: Any, values: Values

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from sys import stderr
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ class Snapshots:
 @contextmanager
 def quiet() -> Iterator[None]:
     """Prints go to standard error; warnings of arithmetic are silent."""
-    with redirect_stdout(stderr), warnings.catch_warnings(), np.errstate(all="ignore"):
+    with redirect_stdout(sys.stderr), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         yield
 

@@ -183,7 +183,7 @@ def _built(maker: Maker, probes: Snapshots, words: Mapping[str, Symbol]) -> dict
     if maker.kind in ("function", "instance"):
         return {}
     try:
-        with standing_in(maker.code):
+        with standing_in(maker.spaces):
             session = begun(maker, probes.convention, probes.sign, start_of(probes.convention), symbolic(maker, words))
     except Exception:  # a constructor may insist on plain numbers; then constants are known by their names
         return {}
@@ -300,7 +300,7 @@ def _explored(
         install(session, before, list(parameters[:n]))
         for path, x in seeds.items():
             seed(session.root, path, Duck(x))
-        return stepped(session, maker.code, list(gradients[:n]))
+        return stepped(session, maker.spaces, list(gradients[:n]))
 
     paths = explore(lambda: _flat(run(), warm == 0))
     return merged(_common(paths))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import sysconfig
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +17,9 @@ from adaptsym.trace.numpy.rows import LOOPS, MATH, PYTHON
 
 MAKERS = ("zeros", "ones", "empty", "full", "array", "asarray", "asanyarray", "ascontiguousarray")
 MAX_FUNCTIONS = 200
+CLOSED = ("builtins", "numpy", "typing", "abc", "enum", "collections")
+LIBRARY = sysconfig.get_path("stdlib")
+INSTALLED = ("site-packages", "dist-packages")
 
 
 class Module:
@@ -81,17 +85,17 @@ def stand_in(value: Any) -> Any:
 
 
 @contextmanager
-def standing_in(code: list[Any], *, loops: bool = False) -> Iterator[None]:
+def standing_in(spaces: Sequence[dict[str, Any]], *, loops: bool = False) -> Iterator[None]:
     """While inside, the modules of the code see stand-ins; afterwards everything is as it was.
 
     Args:
-        code: what is traced.
+        spaces: the global names of the code that is traced.
         loops: whether `range` counts in stand-ins too.
     """
     saved: list[tuple[dict[str, Any], str, Any]] = []
     missing = object()
     try:
-        for names in modules_of(code):
+        for names in spaces:
             for name, value in list(names.items()):
                 other = stand_in(value)
                 if other is not value:
@@ -110,20 +114,17 @@ def standing_in(code: list[Any], *, loops: bool = False) -> Iterator[None]:
                 names[name] = value
 
 
-def functions_of(code: list[Any]) -> list[types.FunctionType]:
-    """The Python functions of the code, and those that they name, outside of Python's and NumPy's own packages."""
+def functions_of(code: Any) -> list[types.FunctionType]:
+    """The Python functions of the code, and those that they name, outside of installed packages other than its own."""
+    home = _package(code)
     found: dict[int, types.FunctionType] = {}
-    waiting = list(code)
+    waiting = [code]
     while waiting and len(found) < MAX_FUNCTIONS:
         x = waiting.pop()
         x = getattr(x, "__func__", x)
-        x = getattr(x, "__wrapped__", x)
         if isinstance(x, type):
-            if not _foreign(x):
-                for kind in x.__mro__:
-                    if not _foreign(kind):
-                        waiting += [_inside(y) for y in vars(kind).values()]
-        elif isinstance(x, types.FunctionType) and id(x) not in found and not _foreign(x):
+            waiting += [_inside(y) for kind in x.__mro__ if _package(kind) not in CLOSED for y in vars(kind).values()]
+        elif isinstance(x, types.FunctionType) and id(x) not in found and not _outside(x, home):
             found[id(x)] = x
             waiting += [x.__globals__[n] for n in names_in(x.__code__) if n in x.__globals__]
             waiting += [c.cell_contents for c in x.__closure__ or () if not _empty(c)]
@@ -150,12 +151,16 @@ def _empty(cell: types.CellType) -> bool:
     return False
 
 
-def _foreign(x: Any) -> bool:
-    package = str(getattr(x, "__module__", "")).partition(".")[0]
-    return package in ("builtins", "numpy", "math", "typing", "collections", "functools", "abc", "dataclasses", "enum")
+def _package(x: Any) -> str:
+    return str(getattr(x, "__module__", "")).partition(".")[0]
 
 
-def modules_of(code: list[Any]) -> list[dict[str, Any]]:
-    """The global names of the code's functions, each dictionary once."""
-    found = {id(f.__globals__): f.__globals__ for f in functions_of(code)}
-    return list(found.values())
+def _outside(x: types.FunctionType, home: str) -> bool:
+    """Whether a function is of Python's own library, or of an installed package that is not the code's."""
+    file = x.__code__.co_filename
+    return _package(x) != home and (file.startswith(LIBRARY) or any(part in file for part in INSTALLED))
+
+
+def spaces_of(functions: Sequence[types.FunctionType]) -> list[dict[str, Any]]:
+    """The global names of functions, each dictionary once."""
+    return list({id(f.__globals__): f.__globals__ for f in functions}.values())

@@ -65,14 +65,14 @@ def _identity(x: Any) -> int:
     return id(base)
 
 
-def stepped(session: Session, code: list[Any], gradients: list[Term]) -> Stepped:
+def stepped(session: Session, spaces: list[dict[str, Any]], gradients: list[Term]) -> Stepped:
     """One step on symbols.
 
     Raises:
         TraceError: for what the step cannot be read through; other errors are the code's own.
     """
     shapes = [np.shape(x) if not isinstance(x, Duck) else x.shape for x in session.parameters()]
-    with standing_in(code):
+    with standing_in(spaces):
         session.step([Duck(g, shape) for g, shape in zip(gradients, shapes, strict=True)])
     after = session.parameters()
     for x, shape in zip(after, shapes, strict=True):

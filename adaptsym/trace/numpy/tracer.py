@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adaptsym.compile.runtime import compile_optimizer
-from adaptsym.errors import AdaptsymError
+from adaptsym.errors import AdaptsymError, InputError
 from adaptsym.spec import Spec
 from adaptsym.term import Symbol, Term
 from adaptsym.trace.limits import time_limit
@@ -22,7 +22,8 @@ from adaptsym.trace.numpy.making import Maker, with_method
 from adaptsym.trace.numpy.places import Path, iterators, text_of
 from adaptsym.trace.numpy.probing import Snapshots, begun, probe, quiet, with_shape
 from adaptsym.trace.numpy.reading import read, seed
-from adaptsym.trace.numpy.roles import Part, roles
+from adaptsym.trace.numpy.roles import GIVEN, Part
+from adaptsym.trace.numpy.roles import roles as roles_of
 from adaptsym.trace.numpy.writing import specification
 
 LIMIT_S = 20.0
@@ -49,15 +50,31 @@ def trace_python(
 
     Raises:
         TraceError: for code that raises, does not end, changes shapes, or is no optimizer that can be read.
+        InputError: for a role that is none, or one of an argument that there is not.
     """
+    _check_roles(code, target, roles or {})
     with quiet(), time_limit(limit_s, target):
         try:
             return _traced(code, target, dict(roles or {}), dict(arguments or {}))
         except TraceError as error:
             text = str(error)
             raise TraceError(text if text.startswith(target) else f"{target}: {text}") from error
+        except InputError:
+            raise
         except AdaptsymError as error:
             raise TraceError(f"{target}: what was read is no specification: {error}") from error
+
+
+def _check_roles(code: Any, target: str, given: Mapping[str, str]) -> None:
+    """Roles are known, and arguments are there; what a function makes is not looked into."""
+    methods = [getattr(code, m) for m in METHODS if hasattr(code, m)] if not inspect.isroutine(code) else [code]
+    there = {n for f in methods if callable(f) for n in roles_of(f)}
+    for role, names in given.items():
+        if role not in GIVEN:
+            raise InputError(f"{target}: there is no role {role!r}; there are {', '.join(GIVEN)}")
+        unknown = [n for n in map(str.strip, names.split(",")) if n not in there]
+        if unknown and Part.GRADIENT in (roles_of(code).values() if inspect.isroutine(code) else [Part.GRADIENT]):
+            raise InputError(f"{target}: it has no argument {unknown[0]!r}; it has {', '.join(sorted(there))}")
 
 
 def trace_function(
@@ -132,7 +149,7 @@ def _traced_loop(maker: Maker, target: str) -> Trace:
     spec = specification(_spec_name(target), found)
     replay = replay_of(maker)
     _check(spec, replay, (1,))
-    parts = roles(maker.target, maker.given)
+    parts = roles_of(maker.target, maker.given)
     notes = [
         f"{part.value}: {', '.join(n for n, p in parts.items() if p is part)}" for part in dict.fromkeys(parts.values())
     ]
@@ -199,12 +216,19 @@ def _probed(code: Any, given: Mapping[str, str], arguments: Mapping[str, Any]) -
 
 
 def _kind_of_function(code: Any, given: Mapping[str, str]) -> str:
-    parts = set(roles(code, given).values())
+    if inspect.isgeneratorfunction(code):
+        raise TraceError("it is a generator, which is not read; write a function or a class that takes one step")
+    known = roles_of(code, given)
+    parts = set(known.values())
     if Part.GRADIENT in parts:
         return "function"
     if Part.PARAMETER in parts:
-        names = ", ".join(roles(code, given))
+        names = ", ".join(roles_of(code, given))
         raise TraceError(f"none of its arguments ({names}) looks like a gradient; say which is, by a role: grad=NAME")
+    listed = inspect.signature(code).parameters
+    for name, part in known.items():
+        if part is Part.OTHER and listed[name].default is inspect.Parameter.empty:
+            raise TraceError(f"what the argument {name!r} is for is not known; say it by a role, such as grad={name}")
     return "factory"
 
 

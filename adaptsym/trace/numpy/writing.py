@@ -35,18 +35,21 @@ def specification(name: str, found: Reading) -> Spec:
             n: replaced(x, {OTHER_GRADIENT[ONE]: g[ONE], OTHER_PARAMETER[ONE]: theta[ONE]}) for n, x in first.items()
         }
     starts = {n: _start(n, found, general, first) for n in reached}
-    special = _special(general, first, starts, reached)
+    _check_first(general, first, starts, reached)
     order = sorted([*reached, "theta"], key=lambda n: len(list(walk(general[n]))))
     heads: dict[str, Term] = {n: At(words[n], t) if n not in _PARAMETERS else At(_word(n), t + 1) for n in order}
     known: dict[Term, Term] = {}
     equations: list[Equation] = []
+    at_first = _at_first(*general.values(), starts=starts)
     for n in order:
         right = replaced(general[n], known)
-        if n in special:
+        if first and evaluated(right, at_first) != first[n]:  # the first step is another
             right = apply("where", Op("gt", (t, ONE)), right, replaced(first[n], {theta[ONE]: theta[t], g[ONE]: g[t]}))
         equations.append(Equation(heads[n], right))
         if isinstance(general[n], Op):
             known[general[n]] = heads[n]
+        if first:
+            at_first[heads[n]] = first[n]
     point = general["point"]
     gradient = Equation(g[t], grad(point))
     initial = [Equation(_first_head(n, words), x) for n, x in starts.items()]
@@ -106,13 +109,12 @@ def evaluated(x: Term, by: Mapping[Term, Term]) -> Term:
     return Op(x.op, tuple(args)) if x.op in COMPARISONS else apply(x.op, *args)
 
 
-def _at_first(x: Term, starts: Mapping[str, Term]) -> Term:
-    """The general step at t = 1, from the start."""
+def _at_first(*terms: Term, starts: Mapping[str, Term]) -> dict[Term, Term]:
+    """What the words of a general step are at t = 1, from the start."""
     by: dict[Term, Term] = {t: ONE, g[t]: g[ONE], theta[t]: theta[ONE]}
-    for y in walk(x):
-        if isinstance(y, At) and y.word.name in starts:
-            by[y] = starts[y.word.name]
-    return evaluated(x, by)
+    for x in terms:
+        by |= {y: starts[y.word.name] for y in walk(x) if isinstance(y, At) and y.word.name in starts}
+    return by
 
 
 def _start(n: str, found: Reading, general: Mapping[str, Term], first: Mapping[str, Term]) -> Term:
@@ -123,20 +125,17 @@ def _start(n: str, found: Reading, general: Mapping[str, Term], first: Mapping[s
     if given is not None:
         return given
     for candidate in CANDIDATES:
-        if n in first and _at_first(general[n], {n: candidate}) == first[n]:
+        if n in first and evaluated(general[n], _at_first(general[n], starts={n: candidate})) == first[n]:
             return candidate
     return CANDIDATES[0]
 
 
-def _special(
+def _check_first(
     general: Mapping[str, Term], first: Mapping[str, Term], starts: Mapping[str, Term], reached: list[str]
-) -> list[str]:
-    """What the first step makes otherwise than all others."""
-    if not first:
-        return []
-    if any(n not in first for n in (*reached, "theta")):
-        missing = next(n for n in (*reached, "theta") if n not in first)
-        raise TraceError(f"the state {missing} is not made by the first step, and is there at later ones")
-    if _at_first(general["point"], starts) != first["point"]:
+) -> None:
+    """Everything is there after the first step, which asks for its gradient where the later ones do."""
+    missing = [n for n in (*reached, "theta") if n not in first]
+    if first and missing:
+        raise TraceError(f"the state {missing[0]} is not made by the first step, and is there at later ones")
+    if first and evaluated(general["point"], _at_first(general["point"], starts=starts)) != first["point"]:
         raise TraceError("the first step asks for the gradient at another point than the later ones")
-    return [n for n in (*reached, "theta") if _at_first(general[n], starts) != first[n]]
