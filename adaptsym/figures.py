@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,10 @@ import sympy
 from numpy.typing import NDArray
 
 from adaptsym.catalogue import adam, moments, momentum
+from adaptsym.catalogue.false_claims import FALSE_CLAIMS, FalseClaim
 from adaptsym.notation import eta, g, gamma, i, r, s, t
+from adaptsym.pages.false_claims import picture_name, refutation
+from adaptsym.proof.refute import course
 from adaptsym.spec import Spec
 from adaptsym.sympy_value import symbol
 from adaptsym.term import (
@@ -42,6 +46,7 @@ from adaptsym.term import (
 from adaptsym.unroll import Unrolling
 
 Numbers = NDArray[np.float64]
+SIDES = ((1, "left"), (2, "right"))
 DIGITS = 12  # significant digits that a picture keeps
 
 
@@ -92,8 +97,8 @@ class Picture:
 
 
 def pictures() -> dict[str, Picture]:
-    """The pictures of the chapter, by name."""
-    return {p.name: p for p in (bias_correction(), gradient_weights())}
+    """The pictures of the chapter and of the false claims, by name."""
+    return {p.name: p for p in (bias_correction(), gradient_weights(), *map(both_sides, FALSE_CLAIMS))}
 
 
 # ---------------------------------------------------------------- numbers from terms
@@ -281,6 +286,21 @@ def response(spec: Spec, last: int = 60) -> Picture | None:
     )
     caption = f"What a gradient of 1 at the first step, and 0 after it, moves the parameter by in {spec.name}."
     return Picture(f"{spec.name}_response", caption, (spec.name,), (panel,))
+
+
+@cache
+def both_sides(said: FalseClaim) -> Picture:
+    """Both sides of a false claim on its witness, step by step, the witness's numbers over and over."""
+    witness = refutation(said).witness
+    assert witness is not None
+    shown = list(course(said.spec, said.claim, witness, max(12, witness.t + 3)))
+    steps = np.array([n for n, _, _ in shown])
+    left, right = (_curve(f"{side} side", steps, np.array([float(x[k]) for x in shown])) for k, side in SIDES)
+    y = left.y[left.x.index(float(witness.t))]
+    mark = Mark(float(witness.t), y, "", (0.0, 0.0))
+    panel = Panel(said.claim.name, f"$t$; fails at $t = {witness.t}$", "", (left, right), (mark,))
+    said_so = f"{said.claim.name} (false of {said.spec.name}): both sides on the numbers of the witness, over and over"
+    return Picture(picture_name(said), said_so, (said.spec.name, said.truth.name), (panel,))
 
 
 def is_linear(spec: Spec) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 
 from adaptsym.catalogue import adam
 from adaptsym.catalogue.false_claims import FALSE_CLAIMS, FalseClaim
@@ -25,7 +27,7 @@ INTRO = Words(
 CLAIMED = Words("It is said of {0}:", "{0} 에 대한 주장:")
 REFUTED = Words("This is false: {0}.", "거짓입니다. 반례: {0}.")
 TRUE = Words("True of {0}: {1}.", "{0} 에 대하여 옳은 사실: {1}.")
-BIAS = Words("Term (1) against the step.", "걸음에 따른 항 (1).")
+PLOT = Words("Both sides against the step.", "걸음에 따른 양변.")
 KOREAN_NAMES = {
     "term (1) never falls": "항 (1)은 줄지 않는다",
     "term (1) is at most one": "항 (1)은 1 이하이다",
@@ -37,6 +39,14 @@ KOREAN_NAMES = {
     "epsilon beside the uncorrected root is the same": "보정하지 않은 제곱근 옆의 엡실론도 같다",
     "the root of RAdam is defined only where it is used": "RAdam의 제곱근은 쓰일 때에만 정의된다",
     "a projected step keeps the norm": "사영한 걸음은 노름을 지킨다",
+    "a step of Adam is at most what its paper says": "아담의 걸음은 논문이 말하는 상계 이하이다",
+    "Adam does not see the unit of the gradients": "아담은 그래디언트의 단위에 영향을 받지 않는다",
+    "the bias matters in the first step alone": "편향은 첫걸음에서만 문제가 된다",
+    "Nesterov is momentum with a greater rate": "네스테로프는 학습률이 더 큰 모멘텀이다",
+    "a step of RMSProp is at most the learning rate": "RMSProp의 걸음은 학습률 이하이다",
+    "NAdam estimates a constant gradient without bias": "NAdam은 일정한 그래디언트를 치우침 없이 추정한다",
+    "the rate of AdaGrad falls like a root of t": "아다그래드의 학습률은 t의 제곱근에 반비례하여 줄어든다",
+    "the projection of AdamP's code is orthogonal": "AdamP 코드의 사영은 직교한다",
 }
 
 
@@ -47,7 +57,7 @@ def render(results: Iterable[Result]) -> dict[str, str]:
         ProofError: if a claim of the page is not refuted, or what is said to be true is not proved.
     """
     proved = {(r.spec.name, r.claim.name): r for r in results if r.verdict is Verdict.PROVED}
-    refuted = [_refuted(said) for said in FALSE_CLAIMS]
+    refuted = [refutation(said) for said in FALSE_CLAIMS]
     english, korean = (_document(refuted, proved, lang) for lang in LANGUAGES)
     in_english, in_korean = (Printer.of(adam, None, lang) for lang in LANGUAGES)
     return {
@@ -57,11 +67,22 @@ def render(results: Iterable[Result]) -> dict[str, str]:
     }
 
 
-def _refuted(said: FalseClaim) -> Result:
+@cache
+def refutation(said: FalseClaim) -> Result:
+    """The refutation of a claim of the page.
+
+    Raises:
+        ProofError: if it is not refuted.
+    """
     (result,) = prove(said.spec, [said.claim])
     if result.verdict is not Verdict.REFUTED:
         raise ProofError(f"{NAME}: {said.claim.name!r} is {result.verdict}, and the page says that it is refuted")
     return result
+
+
+def picture_name(said: FalseClaim) -> str:
+    """The name of the picture that shows both sides of a claim on its witness."""
+    return "_".join(["false", *re.findall("[a-z0-9]+", said.claim.name.lower())])
 
 
 def _document(refuted: list[Result], proved: dict[tuple[str, str], Result], lang: str) -> Document:
@@ -77,8 +98,7 @@ def _section(said: FalseClaim, result: Result, proved: dict[tuple[str, str], Res
     parts: list[Part] = [Heading(1, (title,)), Paragraph(about.said(lang)), Display(Equations(said.spec.equations))]
     parts += statement(said.claim, said.spec.index, lang, known=False)
     parts.append(Paragraph(Words(REFUTED.en, REFUTED.ko, (str(result.witness),)).said(lang)))
-    if said is FALSE_CLAIMS[0]:
-        parts.append(Picture("bias_correction", "".join(BIAS.said(lang))))
+    parts.append(Picture(picture_name(said), "".join(PLOT.said(lang))))
     for name in said.names:
         truth = proved.get((said.truth.name, name))
         if truth is None:

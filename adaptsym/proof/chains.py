@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from enum import IntEnum
 
 from adaptsym.claims import Claim
@@ -84,7 +84,7 @@ class Depth(IntEnum):
     THEOREMS = 3
 
 
-def unfold(d: Derivation, keep: set[At], depth: Depth = Depth.THEOREMS) -> None:
+def unfold(d: Derivation, keep: Set[At], depth: Depth = Depth.THEOREMS) -> None:
     """Replace sequences that are not to be kept by theorems about them, or by their equations."""
     spec = d.ctx.spec
     moved: set[Word] = set()

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from adaptsym.claims import Claim
 from adaptsym.enclosure import Real, Unseparated, differ
@@ -70,6 +71,43 @@ def holds(spec: Spec, claim: Claim, witness: Witness) -> bool:
     instance = Instance(witness.hyperparameters, witness.start, witness.gradients)
     sides = _sides(instance.unrolled(about), goal, witness.t)
     return sides is None or not _fails(goal.relation, *sides)
+
+
+def course(spec: Spec, claim: Claim, witness: Witness, last: int) -> Iterator[tuple[int, Real, Real]]:
+    """Both sides of a claim, step by step, on the numbers of a witness over and over; where it says anything.
+
+    Of an array, the element is shown at which the witness fails.
+    """
+    about, goal = setting(spec, claim), settled(claim)
+
+    def repeated(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(row[n % len(row)] for n in range(last + 2))
+
+    numbers = {n: repeated(v) if isinstance(v, tuple) else v for n, v in witness.hyperparameters.items()}
+    run = Instance(numbers, witness.start, repeated(witness.gradients)).unrolled(about)
+    found = {t: _sides(run, goal, t) for t in range(goal.since, last + 1)}
+    worst = found.get(witness.t)
+    place = 0 if worst is None else _leaves(worst, goal).index(True)
+    for t, sides in found.items():
+        if sides is not None and UNDEFINED not in sides:
+            left, right = (_elements(x)[place % len(_elements(x))] for x in sides)
+            yield t, left, right
+
+
+def _elements(side: Side) -> tuple[Any, ...]:
+    """The elements of the first parameter."""
+    return (
+        _elements(side[0])
+        if isinstance(side, tuple) and isinstance(side[0], tuple)
+        else tuple(side if isinstance(side, tuple) else (side,))
+    )
+
+
+def _leaves(sides: tuple[Side, Side], claim: Claim) -> list[bool]:
+    """For each element of one parameter, whether the claim fails there."""
+    rows = [_elements(x) for x in sides]
+    width = max(map(len, rows))
+    return [_fails(claim.relation, *(row[n % len(row)] for row in rows)) for n in range(width)]
 
 
 def _witness(spec: Spec, claim: Claim, instance: Instance, t: int) -> Witness | None:
@@ -196,13 +234,16 @@ def _instances(spec: Spec, claim: Claim, chance: random.Random, count: int) -> I
                 values[word.name] = _inside(word.domain, chance, n)
         start = tuple(_nonzero(chance) for _ in range(elements))
         gradients = tuple(tuple(_nonzero(chance) for _ in range(elements)) for _ in range(steps))
-        if n % INSTANCES == 10:  # gradients that grow, decays that rise from one word to the next: moments far from their means
+        if (
+            n % INSTANCES == 10
+        ):  # gradients that grow, decays that rise from one word to the next: moments far from their means
             unit = [w for w in sorted(words - schedules, key=lambda w: w.name) if w.domain == UNIT]
             values |= {w.name: _RISING[k % 2] for k, w in enumerate(unit)}
             gradients = tuple((Fraction(2) ** k,) * elements for k in range(steps))
         level = _constant_gradient(spec, claim)
-        if level is not None and isinstance(values.get(level.name), Fraction):
-            gradients = ((values[level.name],) * elements,) * steps  # type: ignore[assignment]
+        constant = None if level is None else values[level.name]
+        if isinstance(constant, Fraction):
+            gradients = ((constant,) * elements,) * steps
         for scale in _SCALES if claim.given and level is None else _SCALES[:1]:
             small = tuple(tuple(scale * x for x in row) for row in gradients)
             yield Instance(values, start, small)
@@ -212,7 +253,9 @@ def _constant_gradient(spec: Spec, claim: Claim) -> Word | None:
     """The hyperparameter that every gradient equals by two conditions: g[i] <= c and g[i] >= c."""
     for x in claim.given:
         match x:
-            case Op("le", (At(word), Symbol(level)) as sides) if word == spec.gradient and Op("ge", sides) in claim.given:
+            case Op("le", (At(word), Symbol(level)) as sides) if (
+                word == spec.gradient and Op("ge", sides) in claim.given
+            ):
                 return level
     return None
 
