@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from adaptsym import catalogue, notation
     from adaptsym.auditing import audit
+    from adaptsym.checking import check
     from adaptsym.claims import Claim, claim
     from adaptsym.comparison import equivalent
     from adaptsym.compile.runtime import compile_optimizer
@@ -37,6 +38,7 @@ _HOMES = {
     "Verdict": ("adaptsym.proof.results", "Verdict"),
     "audit": ("adaptsym.auditing", "audit"),
     "catalogue": ("adaptsym.catalogue", ""),
+    "check": ("adaptsym.checking", "check"),
     "claim": ("adaptsym.claims", "claim"),
     "compile_optimizer": ("adaptsym.compile.runtime", "compile_optimizer"),
     "derive": ("adaptsym.typeset", "latex_document"),
@@ -55,6 +57,7 @@ __all__ = [
     "Verdict",
     "audit",
     "catalogue",
+    "check",
     "claim",
     "compile_optimizer",
     "derive",

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from adaptsym import catalogue
+from adaptsym.checking import read_spec
 from adaptsym.errors import InputError
 from adaptsym.loading import module_of
 from adaptsym.spec import Spec
@@ -44,6 +45,8 @@ def resolve(text: str) -> Spec:
     """
     if text in catalogue.SPECS:
         return catalogue.SPECS[text]
+    if document := DOCUMENT.fullmatch(text):
+        return read_spec(document["path"], document["part"] or "")
     if _is_path(text):
         return _in_file(text)
     if "." in text or "(" in text:
