@@ -50,7 +50,7 @@ def equivalent(
         better = first is None or (found.verdict is not Verdict.REFUTED and first[1].verdict is Verdict.REFUTED)
         if better or found.verdict is Verdict.PROVED:
             first = pairs, found, conditions
-        if found.verdict is Verdict.PROVED:
+        if found.verdict is Verdict.PROVED or budget.over:
             break
     assert first is not None
     pairs, found, conditions = first
@@ -131,7 +131,5 @@ def _conditions(found: Attempt) -> Iterator[Condition]:
         witness = counterexample(*moving, point_only=found.shifted)
         if witness is not None:
             yield Condition(f"{word.name} is constant", witness)
-    for fact in found.simulation.assumed if found.simulation else ():
-        yield Condition(f"the step is defined: {fact}")
     if found.start is not None:
         yield Condition(f"{found.left.spec.name} starts at {found.start}")

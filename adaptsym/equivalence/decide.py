@@ -39,7 +39,7 @@ class Attempt:
     @property
     def plainly(self) -> bool:
         """Whether states and parameter are the same, up to their names."""
-        return self.relation is not None and all(isinstance(x, At) for x in self.relation.values())
+        return self.relation is not None and not self.shifted and all(isinstance(x, At) for x in self.relation.values())
 
     @property
     def shifted(self) -> bool:

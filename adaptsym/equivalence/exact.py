@@ -1,7 +1,7 @@
-"""Whether two terms are equal, region by region, by the kernel's arithmetic and signs.
+"""Whether two terms are equal, region by region, and defined at the same places. Trusted.
 
-Trusted. Branches are split on their conditions, maxima, absolute values and signs on what decides them; in each
-region roots are drawn by the kernel's own rules, and its `equal` has the last word.
+Branches are split on their conditions, maxima, absolute values and signs on what decides them; in each region
+equality is decided by `adaptsym.equivalence.rational`, signs by the kernel.
 """
 
 from __future__ import annotations
@@ -11,21 +11,16 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from time import perf_counter
 
+from adaptsym.equivalence.rational import Rational
 from adaptsym.errors import AdaptsymError, ProofError
 from adaptsym.kernel.context import Context, Fact
 from adaptsym.kernel.definedness import undefined
-from adaptsym.kernel.equality import equal
 from adaptsym.kernel.facts import condition_fact
 from adaptsym.kernel.linear import Linear, linear
-from adaptsym.kernel.objects import Rule
-from adaptsym.kernel.polynomial import constant, primitive
-from adaptsym.kernel.rules import applied, replaced
-from adaptsym.kernel.signs import nonnegative, positive
-from adaptsym.proof.roots import drawn, magnitude
 from adaptsym.term import REDUCTIONS, At, Big, Kind, Number, Op, Term, children, rebuild, walk
 
 MAX_REGIONS = 64
-ROUNDS = 12
+ZERO = Number(Fraction(0))
 
 
 class Exhausted(AdaptsymError):
@@ -57,15 +52,7 @@ class Budget:
         """
         self.regions -= 1
         if self.regions < 0:
-            raise Exhausted(f"more than {MAX_REGIONS} regions")
-        self.check()
-
-    def check(self) -> None:
-        """Look at the clock.
-
-        Raises:
-            Exhausted: if the time is over.
-        """
+            raise Exhausted(f"the limit of {MAX_REGIONS} regions")
         if self.over:
             raise Exhausted("the time limit")
 
@@ -76,14 +63,12 @@ class Comparison:
 
     Attributes:
         held: whether they are equal wherever both are defined.
-        assumed: conditions under which both are defined, that are the same on both sides.
         one_sided: conditions under which one of them is defined, and that the other does not need.
         residual: what is left where they are not shown equal: their difference in some region.
         reason: why nothing more was tried.
     """
 
     held: bool = True
-    assumed: list[str] = field(default_factory=list)
     one_sided: list[str] = field(default_factory=list)
     residual: Term | None = None
     reason: str = ""
@@ -94,6 +79,46 @@ class Comparison:
         return self.held and not self.one_sided
 
 
+class Region:
+    """A context, with its arithmetic."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.rational = Rational(ctx)
+
+    def assuming(self, fact: Fact) -> Region:
+        """The region with a fact; what it says of t alone is known of t as a whole number."""
+        core, turn = self.rational.core(fact.term)
+        plain = Fact(core if turn > 0 else -core, fact.strict)
+        whole = linear(plain.term)
+        ranges = self.ctx.ranges
+        if whole is not None:
+            ranges = (*ranges, whole - Linear((), int(fact.strict)))
+        return Region(replace(self.ctx, ranges=ranges, facts=(*self.ctx.facts, plain)))
+
+    def settled(self, condition: Term) -> bool | None:
+        """Whether a comparison holds, where that is known."""
+        said = condition_fact(condition)
+        above, at_least, at_most, below = self.rational.sign(said.term)
+        if above if said.strict else at_least:
+            return True
+        return False if (at_most if said.strict else below) else None
+
+    def split(self, condition: Op, *sides: Term) -> Iterator[Region]:
+        """Both regions of a condition.
+
+        Raises:
+            ProofError: if it differs from element to element while a reduction looks at all of them.
+        """
+        if condition.kind is Kind.ARRAY and any(
+            isinstance(z, Op) and z.op in REDUCTIONS for x in sides for z in walk(x)
+        ):
+            raise ProofError(f"a reduction stands beside the element-wise condition {condition}")
+        said = condition_fact(condition)
+        yield self.assuming(said)
+        yield self.assuming(Fact(-said.term, not said.strict))
+
+
 def compare(ctx: Context, x: Term, y: Term, budget: Budget) -> Comparison:
     """Compare two terms in a context.
 
@@ -102,7 +127,7 @@ def compare(ctx: Context, x: Term, y: Term, budget: Budget) -> Comparison:
         Exhausted: past a cap.
     """
     out = Comparison()
-    _compare(ctx, Side(x), Side(y), budget, out)
+    _compare(Region(ctx), Side(x), Side(y), budget, out)
     return out
 
 
@@ -111,61 +136,36 @@ class Side:
     """One of the terms, and the conditions of its branches that have been settled: they had to have a value."""
 
     term: Term
-    settled: tuple[Term, ...] = ()
+    conditions: tuple[Term, ...] = ()
 
 
-def _compare(ctx: Context, x: Side, y: Side, budget: Budget, out: Comparison) -> None:
+def _compare(where: Region, x: Side, y: Side, budget: Budget, out: Comparison) -> None:
     """Branches first: no side that is not taken has to be defined."""
     budget.spend()
-    x, y = _branches(ctx, x), _branches(ctx, y)
+    x, y = _branches(where, x), _branches(where, y)
     if x == y:
         return
     sides = x.term, y.term
     branch = next((z for side in sides for z in walk(side) if isinstance(z, Op) and z.op == "where"), None)
     if branch is None:
-        _defined(ctx, x, y, budget, out)
+        _defined(where, x, y, budget, out)
         return
     condition = branch.args[0]
     assert isinstance(condition, Op)
-    for region in _split(ctx, condition, *sides):
+    for region in where.split(condition, *sides):
         _compare(region, x, y, budget, out)
         if not out.held:
             return
 
 
-def _is(x: Term, *ops: str) -> bool:
-    return isinstance(x, Op) and x.op in ops
-
-
-def _split(ctx: Context, condition: Op, *sides: Term) -> Iterator[Context]:
-    """Both regions of a condition.
-
-    Raises:
-        ProofError: if it differs from element to element while a reduction looks at all of them.
-    """
-    elementwise = condition.kind is Kind.ARRAY
-    if elementwise and any(isinstance(z, Op) and z.op in REDUCTIONS for side in sides for z in walk(side)):
-        raise ProofError(f"a reduction stands beside the element-wise condition {condition}")
-    said = condition_fact(condition)
-    for fact in (said, Fact(-said.term, not said.strict)):
-        yield assuming(ctx, fact)
-
-
-def assuming(ctx: Context, fact: Fact) -> Context:
-    """The context with a fact; what it says of t alone is known of t as a whole number."""
-    whole = linear(fact.term)
-    ranges = ctx.ranges if whole is None else (*ctx.ranges, whole - Linear((), int(fact.strict)))
-    return replace(ctx, ranges=ranges, facts=(*ctx.facts, fact))
-
-
-def _branches(ctx: Context, x: Side) -> Side:
+def _branches(where: Region, x: Side) -> Side:
     """With every branch taken whose condition is settled, or whose sides are one."""
-    conditions = dict.fromkeys(x.settled)
+    conditions = dict.fromkeys(x.conditions)
 
     def taken(y: Term) -> Term:
         if isinstance(y, Op) and y.op == "where":
             condition, yes, no = y.args
-            side = _settled(ctx, condition)
+            side = where.settled(condition)
             if side is not None or yes == no:
                 conditions[condition] = None
                 return taken(no if side is False else yes)
@@ -174,27 +174,26 @@ def _branches(ctx: Context, x: Side) -> Side:
     return Side(taken(x.term), tuple(conditions))
 
 
-def _settled(ctx: Context, condition: Term) -> bool | None:
-    said = condition_fact(condition)
-    if (positive if said.strict else nonnegative)(ctx, said.term):
-        return True
-    return False if (nonnegative if said.strict else positive)(ctx, -said.term) else None
-
-
 # ---------------------------------------------------------------- where both are defined
 
 
-def _defined(ctx: Context, x: Side, y: Side, budget: Budget, out: Comparison) -> None:
+def _defined(where: Region, x: Side, y: Side, budget: Budget, out: Comparison) -> None:
     """Assume that both are defined, note where only one has to be, and compare."""
-    of_x, of_y = _obligations(ctx, x), _obligations(ctx, y)
+    of_x, of_y = _obligations(where, x), _obligations(where, y)
     for mine, theirs in ((of_x, of_y), (of_y, of_x)):
-        out.one_sided += [text for o in mine if not _granted(ctx, o, theirs) and (text := str(o)) not in out.one_sided]
+        told = (str(o) for o in mine if not _granted(where, o, theirs))
+        out.one_sided += [text for text in told if text not in out.one_sided]
     both = tuple(dict.fromkeys(of_x + of_y))
-    out.assumed += [text for o in both if (text := str(o)) not in out.assumed]
-    for region in _assumed(ctx, both, x.term, y.term):
-        _cases(region, x.term, y.term, budget, out)
-        if not out.held:
-            return
+    plain = Region(where.ctx.knowing(*(o.fact for o in both if o.fact is not None)))
+    open_ones = tuple(o.term for o in both if o.fact is None)
+    trial = Comparison()
+    _cases(plain, x.term, y.term, budget, trial)
+    for region in () if trial.held or not open_ones else _signed(plain, open_ones, x.term, y.term):
+        trial = Comparison()
+        _cases(region, x.term, y.term, budget, trial)
+        if not trial.held:
+            break
+    out.held, out.residual = trial.held, trial.residual
 
 
 @dataclass(frozen=True)
@@ -208,130 +207,121 @@ class Obligation:
         return str(self.fact) if self.fact else f"{self.term} != 0"
 
 
-def _obligations(ctx: Context, x: Side) -> tuple[Obligation, ...]:
-    """What has to hold for a term and its conditions to be defined, beyond what is known.
+def _obligations(where: Region, x: Side) -> tuple[Obligation, ...]:
+    """What has to hold for a term and its conditions to be defined, beyond what is known; what is innermost first.
 
     Raises:
-        ProofError: for one that is no fact of sign.
+        ProofError: for what may not stand where it stands.
     """
-    found: dict[tuple[str, Term], Obligation] = {}
-    for _ in range(ROUNDS):
-        every = (o for part in (*x.settled, x.term) for o in undefined(ctx, part))
-        missing = next(((what, y) for _, what, y in every if (what, y) not in found), None)
-        if missing is None:
-            return tuple(found.values())
-        what, y = missing
-        fact: Fact | None = None
-        if what == "nonnegative":
-            fact = Fact(_core(ctx, y), False)
-        elif what == "nonzero":
-            sign = next((z for z in (y, -y) if nonnegative(ctx, z)), None)
-            fact = None if sign is None else Fact(_core(ctx, sign), True)
-        else:
-            raise ProofError(f"it is not shown that {y} can stand where it stands")
-        found[missing] = Obligation(y, fact)
-        if fact is not None:
-            ctx = ctx.knowing(fact)
-    raise Exhausted(f"more than {ROUNDS} conditions of definedness")
+    found: dict[Obligation, None] = {}
+    for part in (*x.conditions, x.term):
+        for node in _from_below(part):
+            match node:
+                case At() if any(undefined(where.ctx, node)):
+                    raise ProofError(f"it is not shown that {node} has a value")
+                case Op("sqrt", (a,)):
+                    if not where.rational.sign(a)[1]:
+                        core, turn = where.rational.core(a)
+                        found[Obligation(a, Fact(core if turn > 0 else -core, False))] = None
+                case Op("div", (_, b)):
+                    found |= _nonzero(where, b)
+                case Op("pow", (a, b)):
+                    found |= _base(where, a, b)
+    return tuple(found)
 
 
-def _core(ctx: Context, x: Term) -> Term:
-    """What has the sign of a term that is not negative: without roots, positive factors and denominators, and zeros."""
-    zero = Number(Fraction(0))
-    match x:
-        case Op("sqrt", (a,)):
-            return _core(ctx, a)
-        case Op("add", (a, b)) if zero in (a, b):
-            return _core(ctx, b if a == zero else a)
-        case Op("sub", (a, b)) if b == zero:
-            return _core(ctx, a)
-        case Op("div", (a, b)) if positive(ctx, b):
-            return _core(ctx, a)
-        case Op("mul", (a, b)) if positive(ctx, a):
-            return _core(ctx, b)
-        case Op("mul", (a, b)) if positive(ctx, b):
-            return _core(ctx, a)
-    return x
+def _from_below(x: Term) -> Iterator[Term]:
+    if isinstance(x, Big):
+        raise ProofError(f"{x} is not compared here")
+    for child in children(x) if not isinstance(x, At) else ():
+        yield from _from_below(child)
+    yield x
 
 
-def _granted(ctx: Context, wanted: Obligation, theirs: tuple[Obligation, ...]) -> bool:
+def _nonzero(where: Region, b: Term) -> dict[Obligation, None]:
+    above, at_least, at_most, below = where.rational.sign(b)
+    if above or below:
+        return {}
+    core, turn = where.rational.core(b)
+    if at_least or at_most:
+        core = core if (turn > 0) == at_least else -core
+        return {Obligation(core, Fact(core, True)): None}
+    return {Obligation(core, None): None}
+
+
+def _base(where: Region, base: Term, exponent: Term) -> dict[Obligation, None]:
+    """A power needs a natural exponent, or a base that is not 0; or one above 0, where its exponent is not whole."""
+    e = linear(exponent)
+    if e is None:
+        if not where.rational.sign(base)[0]:
+            raise ProofError(f"{base} is not shown to be positive, and {exponent} need not be whole")
+        return {}
+    if where.ctx.at_least(e):
+        return {}
+    if e.terms:
+        raise ProofError(f"the exponent {exponent} is not shown to be a natural number")
+    return _nonzero(where, base)
+
+
+def _granted(where: Region, wanted: Obligation, theirs: tuple[Obligation, ...]) -> bool:
     """Whether an obligation of one side follows from those of the other."""
+    if wanted in theirs:
+        return True
     if wanted.fact is None:
-        shape = _shape(ctx, wanted.term)
-        return any(shape == _shape(ctx, o.term) for o in theirs if o.fact is None or o.fact.strict)
-    known = ctx.knowing(*(o.fact for o in theirs if o.fact is not None))
-    return (positive if wanted.fact.strict else nonnegative)(known, wanted.fact.term)
+        options = [o.term for o in theirs if o.fact is None or o.fact.strict]
+        return any(where.rational.of(wanted.term).factors == where.rational.of(x).factors for x in options)
+    known = Region(where.ctx.knowing(*(o.fact for o in theirs if o.fact is not None)))
+    above, at_least, _, _ = known.rational.sign(wanted.fact.term)
+    return above if wanted.fact.strict else at_least
 
 
-def _shape(ctx: Context, x: Term) -> object:
-    p = ctx.normal(x)
-    return primitive(p)[1] if p else None
-
-
-def _assumed(ctx: Context, obligations: tuple[Obligation, ...], *sides: Term) -> Iterator[Context]:
-    """The context with obligations met; what is only not 0 is taken positive, and negative."""
-    open_ones = [o for o in obligations if o.fact is None]
-    if not open_ones:
-        yield ctx.knowing(*(o.fact for o in obligations if o.fact is not None))
+def _signed(where: Region, nonzero: tuple[Term, ...], *sides: Term) -> Iterator[Region]:
+    """What is only not 0 is taken positive, and negative: roots may need its sign."""
+    if not nonzero:
+        yield where
         return
-    rest = tuple(o for o in obligations if o != open_ones[0])
-    for region in _split(ctx, Op("gt", (open_ones[0].term, Number(Fraction(0)))), *sides):
-        strictly = region.knowing(Fact(-open_ones[0].term, True)) if region.facts[-1].strict is False else region
-        yield from _assumed(strictly, rest, *sides)
+    for condition in (Op("gt", (nonzero[0], ZERO)), Op("lt", (nonzero[0], ZERO))):
+        region = next(where.split(condition, *sides))
+        yield from _signed(region, nonzero[1:], *sides)
 
 
 # ---------------------------------------------------------------- region by region
 
 
-def _cases(ctx: Context, x: Term, y: Term, budget: Budget, out: Comparison) -> None:
-    """Straight terms: equal as they stand, or after roots are drawn, or in every region of a maximum or sign."""
-    budget.check()
-    x, y = _drawn(ctx, x), _drawn(ctx, y)
-    if _met(ctx, x, y):
+def _cases(where: Region, x: Term, y: Term, budget: Budget, out: Comparison) -> None:
+    """Straight terms: equal as they stand, or in every region of a maximum, an absolute value or a sign."""
+    budget.spend()
+    if where.rational.equal(x, y):
         return
-    condition = _undecided(ctx, x, y)
+    condition = _undecided(where, x, y)
     if condition is None:
         out.held, out.residual = False, x - y
         return
-    for region in _split(ctx, condition, x, y):
-        budget.spend()
+    for region in where.split(condition, x, y):
         _cases(region, x, y, budget, out)
         if not out.held:
             return
 
 
-def _met(ctx: Context, x: Term, y: Term) -> bool:
-    if equal(ctx, x, y):
-        return True
-    for a in dict.fromkeys(z for z in walk(x) if _is(z, "sqrt")):
-        for b in dict.fromkeys(z for z in walk(y) if _is(z, "sqrt")):
-            if a != b and (moved := _root_as(ctx, a, b)) is not None:
-                x = replaced(x, a, moved)
-                if equal(ctx, x, y):
-                    return True
-                break
-    return False
-
-
-def _root_as(ctx: Context, a: Term, b: Term) -> Term | None:
-    """sqrt(p) as sqrt(q), where p and q are one; as a rational multiple of it, where the multiple is a square."""
-    try:
-        applied(ctx, Rule("root", (a, b)))
-    except ProofError:
-        return None
-    return b
-
-
-def _undecided(ctx: Context, *sides: Term) -> Op | None:
+def _undecided(where: Region, *sides: Term) -> Op | None:
     """A condition that decides a maximum, an absolute value or a sign, outside of reductions."""
     for z in (z for side in sides for z in _outside(side)):
         match z:
             case Op("max" | "min", (a, b)):
-                return Op("ge", (a, b))
+                condition = Op("ge", (a, b))
             case Op("abs", (a,)):
-                return Op("ge", (a, Number(Fraction(0))))
+                condition = Op("ge", (a, ZERO))
             case Op("sign", (a,)):
-                return Op("gt" if not nonnegative(ctx, -a) else "ge", (a, Number(Fraction(0))))
+                settled = where.settled(Op("gt", (a, ZERO)))
+                condition = Op("gt" if settled is None else "ge", (a, ZERO))
+            case Op("sqrt", (Op("mul", (a, b)),)) if a == b:
+                condition = Op("ge", (a, ZERO))
+            case Op("sqrt", (Op("pow", (a, Number(q))),)) if q == 2:
+                condition = Op("ge", (a, ZERO))
+            case _:
+                continue
+        if where.settled(condition) is None:
+            return condition
     return None
 
 
@@ -340,72 +330,3 @@ def _outside(x: Term) -> Iterator[Term]:
     if not isinstance(x, (Big, At)) and not (isinstance(x, Op) and x.op in REDUCTIONS):
         for child in children(x):
             yield from _outside(child)
-
-
-def _drawn(ctx: Context, x: Term) -> Term:
-    """From the leaves up: maxima, absolute values and signs that are settled; roots of products and quotients."""
-    x = rebuild(x, lambda child: _drawn(ctx, child)) if not isinstance(x, At) else x
-    match x:
-        case Op("max" | "min", (a, b)):
-            return _chosen(ctx, x, a, b)
-        case Op("abs", (a,)):
-            return _by_rule(ctx, "absolute", x, magnitude(ctx, a))
-        case Op("sqrt", (a,)):
-            value = constant(ctx.normal(a))
-            return _by_rule(ctx, "root", x, drawn(ctx, x if value is None else Op("sqrt", (Number(value),))))
-        case Op("sign", (a,)):
-            return _signed(ctx, a)
-    return x
-
-
-def _by_rule(ctx: Context, rule: str, x: Term, y: Term) -> Term:
-    if x == y:
-        return x
-    try:
-        applied(ctx, Rule(rule, (x, y)))
-    except ProofError:
-        return x
-    return y
-
-
-def _chosen(ctx: Context, x: Op, a: Term, b: Term) -> Term:
-    """The larger (smaller) of two, where that is settled; otherwise both in a fixed order."""
-    for y in (a, b):
-        try:
-            applied(ctx, Rule("choose", (x, y)))
-        except ProofError:
-            continue
-        return y
-    return x if repr(ctx.normal(a)) <= repr(ctx.normal(b)) else Op(x.op, (b, a))
-
-
-def _signed(ctx: Context, a: Term) -> Term:
-    """The sign of a term: a number where it is settled; otherwise of the term without its positive factors."""
-    if positive(ctx, a):
-        return Number(Fraction(1))
-    if positive(ctx, -a):
-        return Number(Fraction(-1))
-    if nonnegative(ctx, a) and nonnegative(ctx, -a):
-        return Number(Fraction(0))
-    match a:
-        case Op("neg", (b,)):
-            return -_signed(ctx, b)
-        case Op("mul", (b, c)):
-            return _product(_signed(ctx, b), _signed(ctx, c))
-        case Op("div", (b, c)):
-            return _product(_signed(ctx, b), _signed(ctx, c))
-    p = ctx.normal(a)
-    if p:
-        factor, _ = primitive(p)
-        scale = abs(factor) if factor > 0 else factor
-        if scale != 1:
-            inner = Op("sign", (a / scale,))
-            return inner if scale > 0 else -inner
-    return Op("sign", (a,))
-
-
-def _product(a: Term, b: Term) -> Term:
-    """A product of signs, in which 1 is left out."""
-    if a == Number(Fraction(1)):
-        return b
-    return a if b == Number(Fraction(1)) else a * b

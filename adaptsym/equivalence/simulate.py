@@ -13,16 +13,15 @@ from functools import lru_cache
 
 from adaptsym.equivalence.exact import Budget, Comparison, Exhausted, compare
 from adaptsym.equivalence.machine import Machine, after, at_start, machine, put, steps_range
+from adaptsym.equivalence.rational import readings
 from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context, Fact
-from adaptsym.kernel.equality import equal
 from adaptsym.kernel.linear import Linear, linear
-from adaptsym.kernel.polynomial import Monomial, Polynomial, as_term, monomial_term
 from adaptsym.kernel.rules import instance
 from adaptsym.kernel.signs import nonnegative
 from adaptsym.spec import Spec
 from adaptsym.spec.model import later
-from adaptsym.term import Number, Op, Term, walk
+from adaptsym.term import Kind, Number, Op, Term, walk
 
 Relation = Mapping[str, Term]
 
@@ -34,28 +33,27 @@ class Simulation:
     Attributes:
         held: whether the relation holds at first and is kept, with gradients at one point: proved.
         start: states whose first values do not fit the relation.
-        assumed: conditions under which a step is defined, the same for both.
         residual: the difference that is left where a comparison did not close.
         reason: why it is not held, in words.
     """
 
     held: bool = True
     start: list[str] = field(default_factory=list)
-    assumed: list[str] = field(default_factory=list)
     residual: Term | None = None
     reason: str = ""
 
 
 @lru_cache(maxsize=1024)
-def nonnegative_states(spec: Spec) -> tuple[str, ...]:
-    """The states that are never negative: not at first, and no step from such states makes one negative."""
+def invariants(spec: Spec) -> tuple[Fact, ...]:
+    """States that are never negative, and shared ones never above 1: not at first, nor after a step from such."""
     m = machine(spec)
     start = Context(spec)
-    hopeful = [n for n in m.old if _shown(start, at_start(m.initial[n], m))]
+    hopeful = [Fact(place, False) for place in m.old.values()]
+    hopeful += [Fact(1 - place, False) for place in m.old.values() if place.kind is Kind.SHARED]
+    hopeful = [f for f in hopeful if _shown(start, at_start(f.term, m))]
     while hopeful:
-        facts = tuple(Fact(m.old[n], False) for n in hopeful)
-        ctx = Context(spec, ranges=(steps_range(spec),), facts=facts)
-        kept = [n for n in hopeful if _shown(ctx, m.new[n])]
+        ctx = Context(spec, ranges=(steps_range(spec),), facts=tuple(hopeful))
+        kept = [f for f in hopeful if _shown(ctx, after(f.term, m))]
         if kept == hopeful:
             break
         hopeful = kept
@@ -64,32 +62,14 @@ def nonnegative_states(spec: Spec) -> tuple[str, ...]:
 
 def _shown(ctx: Context, x: Term) -> bool:
     try:
-        if nonnegative(ctx, x):
-            return True
-        collected = _collected(ctx, x)
-        return nonnegative(ctx, collected) and equal(ctx, collected, x)
+        return nonnegative(ctx, x) or any(nonnegative(ctx, y) for y in readings(ctx.normal(x)))
     except ProofError:
         return False
 
 
-def _collected(ctx: Context, x: Term) -> Term:
-    """The expanded term with what stands before each product of states and gradients collected: (1 - rho)*(g*g)."""
-    groups: dict[Monomial, Polynomial] = {}
-    for monomial, c in ctx.normal(x).items():
-        front = tuple((atom, e) for atom, e in monomial if atom.tag == "symbol")
-        rest = tuple((atom, e) for atom, e in monomial if atom.tag != "symbol")
-        groups.setdefault(rest, {})[front] = c
-    out: Term = Number(Fraction(0))
-    for rest, coefficient in groups.items():
-        out = out + as_term(coefficient) * monomial_term(rest)
-    return out
-
-
 def context(b: Machine) -> Context:
-    """What is known before a step of a machine: t, and the states that are never negative."""
-    known = nonnegative_states(b.spec)
-    facts = tuple(Fact(place, False) for name, place in b.old.items() if name in known)
-    return Context(b.spec, ranges=(steps_range(b.spec),), facts=facts)
+    """What is known before a step of a machine: t, and the invariants of its states."""
+    return Context(b.spec, ranges=(steps_range(b.spec),), facts=invariants(b.spec))
 
 
 def simulate(a: Machine, b: Machine, relation: Relation, budget: Budget) -> Simulation:
@@ -132,11 +112,10 @@ def _first_apart(ctx: Context, b: Machine, x: Term, y: Term, budget: Budget) -> 
     rest = _tried(onwards, x, y, budget)
     if not (first.held and rest.held):
         return None
-    return Comparison(True, first.assumed + rest.assumed, first.one_sided + rest.one_sided)
+    return Comparison(True, first.one_sided + rest.one_sided)
 
 
 def _note(out: Simulation, what: str, found: Comparison) -> None:
-    out.assumed += [c for c in found.assumed if c not in out.assumed]
     if not found.held:
         out.held, out.residual = False, found.residual
         out.reason = f"{what}: {found.reason or 'the two sides are not shown to be equal'}"
