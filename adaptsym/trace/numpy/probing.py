@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -166,8 +167,6 @@ def _sign(maker: Maker, convention: Convention) -> int:
 
 
 def _recording(code: Any, recorded: list[Any]) -> Any:
-    import functools
-
     @functools.wraps(code)
     def call(*args: Any, **options: Any) -> Any:
         recorded.append(code(*args, **options))
