@@ -138,6 +138,10 @@ def test_parameters_without_gradients_wait() -> None:
     assert params[1] not in opt.state
     run(opt, params, 1, 1)
     assert [int(opt.state[p]["step"]) for p in params] == [2, 1, 2]
+    alone = torch.nn.Parameter(before.clone())
+    alone.grad = params[1].grad.clone()
+    optimizer("adam")([alone]).step()
+    assert torch.equal(params[1], alone)  # its first step, beside the second of the others
 
 
 @pytest.mark.parametrize(
