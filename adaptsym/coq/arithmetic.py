@@ -1,0 +1,215 @@
+"""That two terms are equal by arithmetic, in Coq: sums as combinations of shared ones, roots by their squares.
+
+What the rule kernel's normal forms know is handed over as equations, which Coq then proves for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from adaptsym.claims import Claim
+from adaptsym.coq.statement import Section
+from adaptsym.coq.text import ident
+from adaptsym.kernel.context import Context
+from adaptsym.kernel.linear import Linear, linear
+from adaptsym.kernel.normal import renamed_bound
+from adaptsym.kernel.polynomial import frozen, monomial_term, times
+from adaptsym.kernel.signs import nonnegative
+from adaptsym.term import Big, Kind, Number, Op, Term, children
+
+Lines = list[str]
+
+
+def block(lines: Lines) -> Lines:
+    """Lines in braces."""
+    if len(lines) == 1:
+        return [f"{{ {lines[0]} }}"]
+    return ["{ " + lines[0], *("  " + line for line in lines[1:-1]), f"  {lines[-1]} }}"]
+
+
+@dataclass
+class Arithmetic:
+    """Goals of a claim that arithmetic closes, with the names that are used up on the way."""
+
+    section: Section
+    claim: Claim
+    count: int = field(default=0)
+
+    def name(self, letter: str) -> str:
+        """A name for a hypothesis that is not in use."""
+        self.count += 1
+        return f"{letter}_{self.count}"
+
+    def real(self, x: Term) -> str:
+        """A term as Coq text."""
+        return self.section.writer.real(x)
+
+    def equal(self, ctx: Context, a: Term, b: Term) -> Lines:
+        """That two terms are equal by arithmetic."""
+        if self.real(a) == self.real(b):
+            return ["reflexivity."]
+        parts = list(dict.fromkeys((*_outer(a), *_outer(b))))
+        lines = self._roots_alike(ctx, parts)
+        sums, names = self._sums(ctx, a, b)
+        lines += sums
+        squares: dict[str, str] = {}
+        for x in parts:
+            if isinstance(x, Op) and x.op in ("sqrt", "abs") and self.real(x) not in squares:
+                if x.op == "sqrt" and not nonnegative(ctx, x.args[0]):
+                    continue
+                name, inner = self.name("Q"), self.section.writer.atom(x.args[0])
+                squares[self.real(x)] = name
+                text = self.real(x)
+                if x.op == "sqrt":
+                    lines.append(f"assert ({name} : {text} * {text} = {inner}) by (apply sqrt_sqrt; good).")
+                else:
+                    lines.append(f"pose proof (absolute_square {inner}) as {name}.")
+                lines += [f"try rewrite {n} in {name}." for n in names]
+        inner_quotients = self._inner_quotients(parts)
+        if inner_quotients and not squares:
+            return [*lines, f"first [ solve [{inner_quotients}arithmetic] | arithmetic ]."]
+        if not squares:
+            return [*lines, "arithmetic."]
+        known = " ".join(squares.values())
+        tries = [f"ring [{known}]", f"field [{known}]; all_nonzero"]
+        tries += [f"repeat one_power; {x}" for x in tries]
+        return [*lines, f"first [ solve [arithmetic] | {' | '.join(f'solve [{x}]' for x in tries)} ]."]
+
+    def _inner_quotients(self, parts: list[Term]) -> str:
+        """Quotients that stand in denominators, as letters."""
+        below = (x.args[1] for x in parts if isinstance(x, Op) and x.op == "div")
+        found = dict.fromkeys(self.real(y) for b in below for y in _outer(b) if isinstance(y, Op) and y.op == "div")
+        return "".join(f"set (d_{n} := {text}) in *; clearbody d_{n}; " for n, text in enumerate(found))
+
+    def _roots_alike(self, ctx: Context, parts: list[Term]) -> Lines:
+        """Roots, absolute values and the like that are one for the arithmetic are written in one way."""
+        lines: Lines = []
+        first: dict[object, Op] = {}
+        for x in parts:
+            if not isinstance(x, Op) or x.op not in ("sqrt", "abs", "sign", "max", "min"):
+                continue
+            other = first.setdefault(frozen(ctx.normal(x)), x)
+            if other.op != x.op or self.real(other) == self.real(x):
+                continue
+            name = self.name("A")
+            inner: Lines = []
+            for p, q in zip(x.args, other.args, strict=True):
+                inner += block(self.equal(ctx, p, q))
+            lines += [
+                f"assert ({name} : {self.real(x)} = {self.real(other)}).",
+                *block([f"apply f_equal{'2' if len(x.args) == 2 else ''}.", *inner]),
+            ]
+            lines.append(f"try rewrite {name}.")
+        return lines
+
+    def _sums(self, ctx: Context, a: Term, b: Term) -> tuple[Lines, list[str]]:
+        """Sums as combinations of sums that both sides share."""
+        left, right = ({self.real(x): x for x in _outer(y) if _is_sum(x)} for y in (a, b))
+        if left.keys() == right.keys():
+            return [], []
+        known = (f.term for f in ctx.facts) if self.section.writer.vector else ()
+        more = {self.real(x): x for y in known for x in _outer_of_facts(y)}
+        lines: Lines = []
+        named: list[tuple[int, str]] = []
+        seen: dict[object, Term] = {}
+        for text, x in {**left, **right, **more}.items():
+            combined = _combination(ctx, x, seen)
+            if combined is None or self.real(combined[0]) == text:
+                continue
+            whole_term, inside, body, target, bound = combined
+            name = self.name("S")
+            lines += [
+                f"assert ({name} : {text} = {self.real(whole_term)}).",
+                *block([f"linear_sums {bound}.", *self.equal(inside, body, target)]),
+            ]
+            named.append((len(text), name))
+        names = [name for _, name in sorted(named, reverse=True)]  # a sum before those that stand in it
+        for name in names:
+            lines.append(f"try rewrite {name}.")
+            if self.section.writer.vector:
+                lines += [f"try rewrite {name} in given_{n}." for n, _ in enumerate(self.claim.given)]
+        return lines, names
+
+
+def _is_sum(x: Term) -> bool:
+    return (isinstance(x, Big) and x.op == "sum") or (isinstance(x, Op) and x.op == "dot")
+
+
+def _outer(x: Term) -> Iterator[Term]:
+    """The term and what is below it outside sums, the inner first."""
+    if not isinstance(x, Big) and not (isinstance(x, Op) and x.op in ("dot", "norm")):
+        for child in children(x):
+            yield from _outer(child)
+    yield x
+
+
+def _added(parts: Iterable[Term]) -> Term:
+    first, *rest = parts
+    for x in rest:
+        first = first + x
+    return first
+
+
+def _outer_of_facts(x: Term) -> Iterator[Term]:
+    """The inner products that stand in a fact, also as norms."""
+    for y in _outer(x):
+        if isinstance(y, Op) and y.op in ("dot", "norm"):
+            yield Op("dot", (y.args[0], y.args[-1]))
+
+
+def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term, Context, Term, Term, str] | None:
+    """A sum as a combination of simpler ones; with the context, the body and the combination of bodies under it."""
+    split = _split_inner(ctx, x) if isinstance(x, Op) else _split_sum(ctx, x)
+    if split is None:
+        return None
+    parts: list[tuple[Term, Term]] = []
+    for c, front, inner in split:
+        shared = seen.setdefault(frozen(ctx.normal(inner)), inner)
+        one = isinstance(front, Number) and front.fraction == 1
+        parts.append((Number(c) if one else front if c == 1 else Number(c) * front, shared))
+    if not parts:
+        return None
+    total = _added(front * inner for front, inner in parts)
+    under = _added(front * _body(inner) for front, inner in parts)
+    if isinstance(x, Big):
+        depth = next(i.index for _, i in parts if isinstance(i, Big))
+        inside = ctx.within(Big(x.op, renamed_bound(x.body, x.index, depth), depth, x.low, x.high))
+        return total, inside, renamed_bound(x.body, x.index, depth), under, ident(depth.word.name)
+    assert isinstance(x, Op)
+    return total, ctx, x.args[0] * x.args[1], under, "e"
+
+
+Split = list[tuple[Fraction, Term, Term]]  # numbers, what stands in front, and the sum of the rest
+
+
+def _split_sum(ctx: Context, x: Term) -> Split | None:
+    found: Split = []
+    for monomial, c in ctx.normal(x).items():
+        hit = [a for a, e in monomial if a.tag == "sum" and e == Linear((), 1) and _matches(a.term, x)]
+        if len(hit) != 1:
+            return None
+        found.append((c, monomial_term(tuple(pair for pair in monomial if pair[0] != hit[0])), hit[0].term))
+    return found
+
+
+def _split_inner(ctx: Context, x: Op) -> Split | None:
+    found: Split = []
+    for monomial, c in times(ctx.normal(x.args[0]), ctx.normal(x.args[1])).items():
+        front = tuple(pair for pair in monomial if pair[0].term.kind is not Kind.ARRAY)
+        rest = tuple(pair for pair in monomial if pair[0].term.kind is Kind.ARRAY)
+        if not rest:
+            return None
+        found.append((c, monomial_term(front), Op("dot", (monomial_term(rest), Number(Fraction(1))))))
+    return found
+
+
+def _matches(inner: Term, x: Term) -> bool:
+    if isinstance(x, Big):
+        return isinstance(inner, Big) and linear(inner.low) == linear(x.low) and linear(inner.high) == linear(x.high)
+    return isinstance(inner, Op)
+
+
+def _body(inner: Term) -> Term:
+    return inner.body if isinstance(inner, Big) else inner.args[0] * inner.args[1] if isinstance(inner, Op) else inner
