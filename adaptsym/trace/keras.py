@@ -154,7 +154,7 @@ def _transformation(optimizer: Any, shapes: Shapes, target: str) -> Transformati
 
     free = {n: getattr(optimizer, n) for n in _arguments(type(optimizer)) if n != RATE and is_free(_get(optimizer, n))}
     rate = _rate(optimizer)
-    values = {RATE: float(rate.numpy()), **free} if rate is not None else free
+    values = {RATE: float(np.asarray(rate.value)), **free} if rate is not None else free
     arrays = [jax.ShapeDtypeStruct(s, np.float64) for s in shapes]
 
     def init(given: Mapping[str, Any], _parameters: Any) -> list[Any]:

@@ -66,7 +66,7 @@ STEPS: list[tuple[str, Callable[[Any, Any], Any], str]] = [
     ("sum of squares", lambda g, _: jnp.sum(g**2) * g, "dot(g[t], g[t])*g[t]"),
     ("sum with factors", lambda g, w: jnp.sum(-2.0 * g / 4) * w, "theta[t] - 2*dot(g[t], 1)/4*theta[t]"),
     ("jit", jax.jit(lambda g, w: g * w), "g[t]*theta[t]"),
-    ("checkpoint", jax.checkpoint(lambda g, w: g * w), "g[t]*theta[t]"),  # type: ignore[attr-defined]
+    ("checkpoint", jax.checkpoint(lambda g, w: g * w), "g[t]*theta[t]"),
     ("custom_jvp", lambda g, _: jax.nn.relu(g), "max(g[t], 0)"),
     ("cond", lambda g, w: jax.lax.cond(jnp.sum(w) > 0, lambda: g, lambda: w), "where(dot(theta[t], 1) > 0, g[t], "),
     ("reshape", lambda g, _: (2.0 * g.reshape(-1)).reshape(g.shape), "2*g[t]"),
