@@ -17,7 +17,6 @@ from adaptsym.proof.theorems import theorem
 from adaptsym.spec import Spec
 from adaptsym.term import Equation, Number, Op, Symbol, Term, children, walk, without_braces
 
-
 ZERO = Number(Fraction(0))
 
 
@@ -68,7 +67,9 @@ def bounds(head: Term, a: Term, b: Term, since: int) -> Iterator[Claim]:
                 size = abs(n) * e / (2 * x * small)
                 hints = (
                     _times(c, abs(n) * ((large - small) / (small * large))),
-                    _times(c, abs(n) * ((large - small) * (large - small) * (large + 2 * small) / (2 * x * small * large))),
+                    _times(
+                        c, abs(n) * ((large - small) * (large - small) * (large + 2 * small) / (2 * x * small * large))
+                    ),
                 )
             case Op("div", (n, Op("add", (small, e)))), Op("div", (_, other)) if small == other:
                 match small:

@@ -166,7 +166,9 @@ class Checker:
         if found.verdict == "proved":
             return found
         rests = self.final(item.left, item) | self.final(item.right, item)
-        named = {self.reading.letters.keys.get(x.word) for s in (item.left, item.right) for x in walk(s) if isinstance(x, At)}
+        named = {
+            self.reading.letters.keys.get(x.word) for s in (item.left, item.right) for x in walk(s) if isinstance(x, At)
+        }
         if named <= rests:
             return Judgement("definition", "a condition, kept as it is written")
         return Judgement("undecided", "no proof was found" if found.verdict == "refuted" else found.reason)
@@ -196,9 +198,7 @@ class Checker:
         """Whether an equation that disagrees cannot be a new definition: a closed form in the same final letters."""
         assert isinstance(item.left, At)
         assert item.right is not None
-        older = [
-            offset(x.index) for x in walk(item.right) if isinstance(x, At) and x.word == item.left.word
-        ]
+        older = [offset(x.index) for x in walk(item.right) if isinstance(x, At) and x.word == item.left.word]
         now = offset(item.left.index) or 0
         unrolled = any(k is not None and k < now - 1 for k in older)
         closed = unrolled or any(isinstance(x, Big) for x in walk(item.right))

@@ -137,7 +137,11 @@ def in_code_names(spec: Spec) -> Spec:
         like[found["rate"][0]] = notation.eta.word
     if len(found["guard"]) == 1:
         like[found["guard"][0]] = notation.epsilon.word
-    decays = [(e.left.word, e.right, a) for e in spec.equations if isinstance(e.left, At) and (a := decay(e.left, e.right)) is not None]
+    decays = [
+        (e.left.word, e.right, a)
+        for e in spec.equations
+        if isinstance(e.left, At) and (a := decay(e.left, e.right)) is not None
+    ]
     squares = {a.word for word, right, a in decays if _reads_square(right, word)}
     plain = {a.word for _, _, a in decays} - squares
     if len(squares) == len(plain) == 1 == len(squares | plain) - 1:

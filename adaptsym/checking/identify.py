@@ -20,7 +20,9 @@ def roles(spec: Spec) -> dict[str, list[Word]]:
     """The hyperparameters of a specification by what they do: decay, guard, rate, other."""
     every = [w for w in spec.hyperparameters if w not in spec.schedules]
     terms = [e.right for e in spec.equations]
-    states = [(e.left.word, e.right) for e in spec.equations if isinstance(e.left, At) and e.left.word != spec.parameter]
+    states = [
+        (e.left.word, e.right) for e in spec.equations if isinstance(e.left, At) and e.left.word != spec.parameter
+    ]
     decays = {w for word, right in states for w in decaying(right, word)}
     decays |= {w for x in terms for w in raised(x)}
     guards = {w for x in terms for w in added_to_roots(x)} - decays

@@ -222,7 +222,9 @@ class Interpreter:
         """Everything, in order."""
         for piece, number, scope, error in self.errors:
             line, column = piece.place(error.at)
-            item = Item("unread", line, column, " ".join(piece.text.split())[:200], -1, scope, number, piece.start, piece.end)
+            item = Item(
+                "unread", line, column, " ".join(piece.text.split())[:200], -1, scope, number, piece.start, piece.end
+            )
             item.reason = error.why
             self.out.items.append(item)
         for position, x in enumerate(self.placed):
@@ -288,7 +290,17 @@ class Interpreter:
         offset_ = x.piece.text[: s.at].count("\n")
         del offset_
         begin = x.piece.start + (x.piece.text and self._inner(x.piece)) + s.at
-        item = Item(role, self.document.line(line), column, " ".join(latex.split()), position, scope, x.number, begin, begin + s.end - s.at)
+        item = Item(
+            role,
+            self.document.line(line),
+            column,
+            " ".join(latex.split()),
+            position,
+            scope,
+            x.number,
+            begin,
+            begin + s.end - s.at,
+        )
         item.implied = x.statement.implied
         self.out.items.append(item)
         return item
@@ -361,7 +373,9 @@ class Interpreter:
             for s in segments[1:]:
                 self._item("condition", position, scope, x, s).reason = "it counts the steps"
             return
-        if letter(head) in self.out.page.times or (isinstance(head, Listed) and self._initial_list(position, scope, x, segments)):
+        if letter(head) in self.out.page.times or (
+            isinstance(head, Listed) and self._initial_list(position, scope, x, segments)
+        ):
             return
         match head:
             case Product((("", Letter(first)), ("", rest))) if first in self.out.page.joined and is_name(rest):
@@ -473,9 +487,7 @@ class Interpreter:
         if isinstance(left, (At, Symbol)):
             self.out.unread.add((self.out.letters.keys.get(left.word, left.word.name), scope))
 
-    def _right(
-        self, node: Node, left: Term, n: int, x: _Placed, scope: int, position: int, lowering: Lowering
-    ) -> Term:
+    def _right(self, node: Node, left: Term, n: int, x: _Placed, scope: int, position: int, lowering: Lowering) -> Term:
         """A member of a chain; a branch on the first step gives an initial value."""
         if n == 1 and isinstance(node, Cases) and isinstance(left, At):
             kept = []
@@ -534,7 +546,11 @@ class Interpreter:
             if o.power is not None:
                 return False
             if not isinstance(o.index, Number):
-                if o.index is None and self._assigned(o.key, x) and all(is_plain(y.node) for y in segments[1:] if y.node):
+                if (
+                    o.index is None
+                    and self._assigned(o.key, x)
+                    and all(is_plain(y.node) for y in segments[1:] if y.node)
+                ):
                     found.append((o, 0))  # v = 0 before v = ...
                     continue
                 return False
@@ -551,7 +567,9 @@ class Interpreter:
         if any(isinstance(y, At) and y.word in own for y in walk(value)):
             return False
         if any(n != 0 for _, n in found) and not (is_plain(last.node) and not self._has_start(found)):
-            lone = not self._has_start(found) and all(isinstance(y.index, Number) for y in walk(value) if isinstance(y, At))
+            lone = not self._has_start(found) and all(
+                isinstance(y.index, Number) for y in walk(value) if isinstance(y, At)
+            )
             if not lone or any(isinstance(y, (Big, Op)) and not isinstance(y, Op) for y in walk(value)):
                 return False
         for o, n in found:

@@ -117,7 +117,9 @@ def shown(x: Node | None) -> str:
         case Num(text):
             return text
         case Words(text):
-            return f"\\{text}" if text in ("top", "star", "ast", "dagger", "prime", "max", "min") else rf"\text{{{text}}}"
+            return (
+                f"\\{text}" if text in ("top", "star", "ast", "dagger", "prime", "max", "min") else rf"\text{{{text}}}"
+            )
         case Accent(kind, body):
             return rf"\{kind}{{{shown(body)}}}"
         case Bracketed(head, body):

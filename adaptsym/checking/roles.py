@@ -51,7 +51,9 @@ def domains(reading: Reading) -> dict[str, Domain]:
     decays = {keys[w] for d in states for w in decaying(d.right, d.left.word)}
     decays |= {keys[w] for x in terms for w in raised(x) if w in keys}
     guards = {keys[w] for x in terms for w in added_to_roots(x) if w in keys}
-    rates = {keys[w] for d in reading.definitions if PARAMETERS.fullmatch(d.key) for w in multiplying(d.right) if w in keys}
+    rates = {
+        keys[w] for d in reading.definitions if PARAMETERS.fullmatch(d.key) for w in multiplying(d.right) if w in keys
+    }
     for (key, role), word in reading.letters.words.items():
         if role is not Role.HYPERPARAMETER and not _is_open(reading, key):
             continue

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from adaptsym.checking.world import Open, World, Worlds
 from adaptsym.claims import Claim
 from adaptsym.errors import AdaptsymError
+from adaptsym.kernel.linear import Linear, linear, linear_term
+from adaptsym.kernel.objects import Theorem
 from adaptsym.proof.prove import Pool
 from adaptsym.proof.refute import refute
 from adaptsym.proof.results import Witness
 from adaptsym.proof.theorems import theorem
 from adaptsym.spec import Spec, check_claim
-from adaptsym.kernel.linear import Linear, linear, linear_term
-from adaptsym.kernel.objects import Theorem
 from adaptsym.term import At, Big, Op, Symbol, Term, children, free_symbols, offset, rebuild, substitute, walk
 
 MAX_NODES = 4_000  # of the two sides of a claim
@@ -145,7 +145,9 @@ class Judge:
                     known = self.decided_lemma(spec, lemma)
                     if known:
                         changed = replace(
-                            changed, left=substitute(changed.left, x, closed), right=substitute(changed.right, x, closed)
+                            changed,
+                            left=substitute(changed.left, x, closed),
+                            right=substitute(changed.right, x, closed),
                         )
         return None if changed is c else theorem(spec, changed, self.pool(spec).at(()))
 

@@ -153,9 +153,7 @@ class Worlds:
 
 
 class _Builder:
-    def __init__(
-        self, page: Worlds, position: int, scope: int, *, whole: bool = False, strictly: bool = False
-    ) -> None:
+    def __init__(self, page: Worlds, position: int, scope: int, *, whole: bool = False, strictly: bool = False) -> None:
         self.page, self.position, self.scope, self.whole = page, position, scope, whole
         self.strictly = strictly
         self.step = page.step
@@ -215,7 +213,9 @@ class _Builder:
                 return At(word, later(self.step, k))
         if point not in self.slopes:
             n = len(self.slopes)
-            self.slopes[point] = SLOPE if not n else Word(f"slope_{n}", "g", "a gradient", Role.SEQUENCE, kind=Kind.ARRAY)
+            self.slopes[point] = (
+                SLOPE if not n else Word(f"slope_{n}", "g", "a gradient", Role.SEQUENCE, kind=Kind.ARRAY)
+            )
         return At(self.slopes[point], self.step)
 
     def written_out(self, x: Term, depth: int = 0) -> Term:
@@ -434,7 +434,9 @@ class _Builder:
             assert d is not None
             return [Initial(key, d.left.word, (offset(d.left.index) or 0), self.helpers[key], d.position, d.scope)]
         every = self.page.starts.get(key, [])
-        same = [i for i in every if i.scope == self.scope] or [i for i in every if i.scope // 1000 == self.scope // 1000]
+        same = [i for i in every if i.scope == self.scope] or [
+            i for i in every if i.scope // 1000 == self.scope // 1000
+        ]
         return same or every
 
     def starts(
@@ -448,7 +450,9 @@ class _Builder:
                 fixed = [[*row, (key, i)] for row in fixed for i in distinct][:6]
         unknown = [k for k, found in stated.items() if not found]
         for row in fixed:
-            known = [Equation(At(self.word(k), Number(Fraction(i.at))), self.put_in(self.resolved(i.value))) for k, i in row]
+            known = [
+                Equation(At(self.word(k), Number(Fraction(i.at))), self.put_in(self.resolved(i.value))) for k, i in row
+            ]
             first = self.first(row, equations, terms)
             kinds = ("zero", "any", "fit") if unknown else ("",)
             for kind in kinds:
@@ -584,7 +588,9 @@ def recurrence(left: At, right: Term, step: Symbol) -> tuple[Term, Term] | None:
                 found, side = x, back
             case _:
                 side.append(x)
-    if found is None or any(step in free_symbols(y) or any(isinstance(z, (At, Big)) for z in walk(y)) for y in front + back):
+    if found is None or any(
+        step in free_symbols(y) or any(isinstance(z, (At, Big)) for z in walk(y)) for y in front + back
+    ):
         return None
     shift = offset(left.index)
     high = offset(found.high)
@@ -635,7 +641,12 @@ def _fitted(right: Term, step: Symbol, at: int) -> Term | None:
     """What a closed form is before the first step, where its sums are empty; None where that says nothing."""
 
     def emptied(x: Term) -> Term:
-        if isinstance(x, Big) and isinstance(x.low, Number) and isinstance(x.high, Number) and x.high.fraction < x.low.fraction:
+        if (
+            isinstance(x, Big)
+            and isinstance(x.low, Number)
+            and isinstance(x.high, Number)
+            and x.high.fraction < x.low.fraction
+        ):
             return ZERO if x.op == "sum" else Number(Fraction(1))
         return rebuild(x, emptied)
 

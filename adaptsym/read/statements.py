@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from adaptsym.read.parser import OPENING, TIMES, expression
-from adaptsym.read.tokens import ALIGNMENT, Macros, NotUnderstood, Token, names, tokens
+from adaptsym.read.parser import expression
+from adaptsym.read.rows import Flat, closes, flattened, is_operator, opens
+from adaptsym.read.tokens import Macros, NotUnderstood, Token, names, tokens
 from adaptsym.read.tree import Node
 
 
@@ -66,15 +67,6 @@ _STOP = names(
     "input output hence thus therefore as at all every each repeat until initialize set"
 )
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_\-]*")
-_CLOSING = frozenset(OPENING.values())
-
-
-@dataclass(frozen=True)
-class _Flat:
-    """A token with how deep it stands between delimiters."""
-
-    token: Token
-    depth: int
 
 
 def statements(text: str, own: Macros | None = None, *, paragraphs: bool = False) -> list[Statement]:
@@ -83,7 +75,7 @@ def statements(text: str, own: Macros | None = None, *, paragraphs: bool = False
     Raises:
         NotUnderstood: if nothing of the display can be told apart, with the place.
     """
-    found = _Splitter(_flat(tokens(text, own, paragraphs=paragraphs))).split()
+    found = _Splitter(flattened(tokens(text, own, paragraphs=paragraphs))).split()
     for each in found:
         for segment in each.segments:
             try:
@@ -95,83 +87,10 @@ def statements(text: str, own: Macros | None = None, *, paragraphs: bool = False
     return found
 
 
-def _flat(found: list[Token]) -> list[_Flat]:
-    """Tokens with their depths; environments that only align become ends of rows."""
-    out: list[_Flat] = []
-    depth, owed = 0, 0
-    environments: list[tuple[str, bool]] = []
-    for x in found:
-        if x.kind == "begin":
-            aligned = x.text in ALIGNMENT or (
-                x.text == "cases" and not depth and (not out or out[-1].token.kind in ("row", "words"))
-            )
-            if not aligned and x.text != "cases":
-                raise NotUnderstood(f"the environment {x.text} is not known", x.at)
-            inside = any(not a for _, a in environments)
-            environments.append((x.text, aligned))
-            if not aligned:
-                depth += 1
-            elif inside:
-                raise NotUnderstood(f"the environment {x.text} stands inside a branch", x.at)
-            else:
-                out.append(_Flat(x._replace(kind="row"), depth))
-                continue
-        elif x.kind == "end":
-            if not environments or environments[-1][0] != x.text:
-                raise NotUnderstood(f"the environment {x.text} ends and did not begin", x.at)
-            if environments.pop()[1]:
-                out.append(_Flat(x._replace(kind="row"), depth))
-            else:
-                out.append(_Flat(x, depth))
-                depth -= 1
-            continue
-        elif x.kind == "invisible":
-            continue
-        elif _closes(x):
-            if not depth and owed and x.text == ")":
-                owed -= 1
-                continue
-            depth -= 1
-            if depth < 0:
-                raise NotUnderstood(f"'{x.text}' closes nothing", x.at)
-            out.append(_Flat(x, depth))
-            continue
-        elif x.kind == "words" and not depth:
-            owed += max(0, x.text.count("(") - x.text.count(")"))
-        opens = _opens(x)
-        branch = any(not a for _, a in environments)
-        if x.kind == "row" and depth and not branch:  # a line that is broken between brackets
-            continue
-        out.append(_Flat(x, depth + (x.kind != "begin" and opens) - (x.kind == "begin")))
-        depth += opens
-    if environments:
-        raise NotUnderstood(f"the environment {environments[-1][0]} is not closed", found[-1].end)
-    if depth:
-        raise NotUnderstood("a delimiter is not closed", found[-1].end)
-    # the tokens of a group stand at its depth, its opening and closing one step further out
-    return [_Flat(f.token, f.depth - (f.token.kind != "begin" and _opens(f.token))) for f in out]
-
-
-def _opens(x: Token) -> bool:
-    return (
-        (x.kind == "mark" and x.text in "([{")
-        or (x.kind == "escape" and x.text == "{")
-        or (x.kind == "command" and x.text in OPENING)
-    )
-
-
-def _closes(x: Token) -> bool:
-    return (
-        (x.kind == "mark" and x.text in ")]}")
-        or (x.kind == "escape" and x.text == "}")
-        or (x.kind == "command" and x.text in _CLOSING)
-    )
-
-
 class _Splitter:
     """Walks over the tokens outside of delimiters and decides where statements begin."""
 
-    def __init__(self, flat: list[_Flat]) -> None:
+    def __init__(self, flat: list[Flat]) -> None:
         self.flat = flat
         self.n = 0
         self.out: list[Statement] = []
@@ -254,8 +173,8 @@ class _Splitter:
         if self.current is None:
             return
         tail = self.current.segments[-1].tokens
-        dangling = not tail or _is_operator(tail[-1])
-        operator = _is_operator(x)
+        dangling = not tail or is_operator(tail[-1])
+        operator = is_operator(x)
         if not (dangling or (operator and (self.aligned or not self.has_relation(whole_row=True)))):
             self.current = None
             self.cue = ""
@@ -328,7 +247,7 @@ class _Splitter:
         if self.fresh or self.current is None or not self.current.segments[-1].tokens or behind is None:
             return False
         tail = self.current.segments[-1].tokens[-1]
-        return not (behind.kind == "relation" or _is_operator(behind) or _is_operator(tail))
+        return not (behind.kind == "relation" or is_operator(behind) or is_operator(tail))
 
     # ------------------------------------------------------------ looking ahead
 
@@ -354,7 +273,7 @@ class _Splitter:
     def says_more(self) -> bool:
         """Whether what follows is a statement of its own."""
         found = self.piece()
-        return any(t.kind == "relation" for t in found) and found[0].kind != "relation" and not _is_operator(found[0])
+        return any(t.kind == "relation" for t in found) and found[0].kind != "relation" and not is_operator(found[0])
 
     def is_name(self, n: int | None = None) -> bool:
         r"""Whether ``\text{lr}`` here is a name in a formula, not words beside it."""
@@ -366,15 +285,11 @@ class _Splitter:
             return True
         if not _NAME.fullmatch(text) or text.lower() in _STOP:
             return False
-        joins = before is not None and (before.kind == "relation" or _is_operator(before))
+        joins = before is not None and (before.kind == "relation" or is_operator(before))
         joined = behind is not None and (
-            behind.kind == "relation" or _is_operator(behind) or (behind.kind == "mark" and behind.text in "(_^")
+            behind.kind == "relation" or is_operator(behind) or (behind.kind == "mark" and behind.text in "(_^")
         )
         return joins or joined
-
-
-def _is_operator(x: Token) -> bool:
-    return (x.kind == "mark" and x.text in "+-*/") or (x.kind == "command" and x.text in TIMES)
 
 
 def _trimmed(x: Statement) -> Statement:
@@ -395,7 +310,7 @@ def _with_range(x: Statement) -> list[Statement]:
         return [x]
     depth = 0
     for n in range(len(found) - 1, -1, -1):
-        depth += _closes(found[n]) - _opens(found[n])
+        depth += closes(found[n]) - opens(found[n])
         if not depth:
             break
     inner = found[n + 1 : -1]
