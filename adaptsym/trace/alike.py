@@ -56,14 +56,15 @@ def alike(a: Spec, b: Spec) -> bool:
         a: a specification; one of its hyperparameters may be a number in the other.
         b: another, with the same names of states.
     """
-    usual = {e.left: float(e.right.fraction) for s in (a, b) for e in s.settings if isinstance(e.right, Number)}
+    mine, theirs = _usual(a), _usual(b)
     pairs = [(a.transition[name], b.transition[name]) for name in a.transition if name in b.transition]
     pairs += [(a.start[name].right, b.start[name].right) for name in a.start if name in b.start]
-    for place in range(PLACES):
-        step = float(1 + place * place)
-        if not all(_close(*(_value(x, usual, step, place) for x in pair)) for pair in pairs):
-            return False
-    return True
+    places = [(float(1 + k * k), k) for k in range(PLACES)]
+    return all(_close(_value(x, mine, *where), _value(y, theirs, *where)) for where in places for x, y in pairs)
+
+
+def _usual(spec: Spec) -> dict[Any, float]:
+    return {e.left: float(e.right.fraction) for e in spec.settings if isinstance(e.right, Number)}
 
 
 def _close(x: float, y: float) -> bool:

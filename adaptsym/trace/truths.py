@@ -50,7 +50,7 @@ def both(p: Truth, q: Truth) -> Truth:
         return q if p else False
     if isinstance(q, bool):
         return p if q else False
-    return p if p == q else Joined("and", p, q)
+    return p if type(p) is type(q) and p == q else Joined("and", p, q)
 
 
 def either(p: Truth, q: Truth) -> Truth:
