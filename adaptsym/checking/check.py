@@ -7,8 +7,9 @@ from pathlib import Path
 
 from adaptsym.checking import roles
 from adaptsym.checking.approximate import approximated
-from adaptsym.checking.interpret import Item, Reading, interpret
+from adaptsym.checking.interpret import interpret
 from adaptsym.checking.letters import Letters
+from adaptsym.checking.reading import Item, Reading
 from adaptsym.checking.report import Checked, Report
 from adaptsym.checking.sections import examined
 from adaptsym.checking.suggest import suggestion

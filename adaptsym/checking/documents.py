@@ -23,7 +23,7 @@ from adaptsym import notation
 from adaptsym.catalogue import SPECS
 from adaptsym.checking.check import understood
 from adaptsym.checking.identify import identified, roles
-from adaptsym.checking.interpret import Reading
+from adaptsym.checking.reading import Reading
 from adaptsym.checking.sections import section, updates
 from adaptsym.checking.suspect import decay
 from adaptsym.checking.world import SLOPE, Open, Worlds

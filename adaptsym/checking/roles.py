@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from adaptsym.checking.interpret import Reading
 from adaptsym.checking.letters import Letters
+from adaptsym.checking.reading import Reading
 from adaptsym.checking.world import GRADIENTS, PARAMETERS
 from adaptsym.term import (
     NONNEGATIVE,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from adaptsym.checking.identify import identified, said
-from adaptsym.checking.interpret import Definition, Item, Reading
+from adaptsym.checking.reading import Definition, Item, Reading
 from adaptsym.checking.report import Identified
 from adaptsym.checking.suspect import average, correction, decay, idle, suspicion
 from adaptsym.checking.world import Open, Worlds

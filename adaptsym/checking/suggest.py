@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from adaptsym.checking.edits import Edit, Pool, edits
-from adaptsym.checking.interpret import Item, Reading
+from adaptsym.checking.reading import Item, Reading
 from adaptsym.checking.verdict import Judge
 from adaptsym.checking.world import Open, World
 from adaptsym.enclosure import Unseparated, differ

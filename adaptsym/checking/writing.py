@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from adaptsym.checking.interpret import Reading
+from adaptsym.checking.reading import Reading
 from adaptsym.term import Number, Op, Symbol, Term, Word, offset
 from adaptsym.typeset.operators import Level
 from adaptsym.typeset.printer import Piece, Printer

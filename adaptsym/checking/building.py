@@ -1,0 +1,400 @@
+"""Builds worlds: gathers what terms rest on, and gives it a gradient, a parameter, a start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from adaptsym.checking.lower import CURRENT, PARAMETER
+from adaptsym.checking.reading import Definition, Initial
+from adaptsym.checking.recurrences import (
+    ZERO,
+    Open,
+    distance,
+    fitted,
+    is_gradient,
+    moved,
+    ordered,
+    recurrence,
+    squared,
+    words_of,
+)
+from adaptsym.checking.scopes import GRADIENTS, PARAMETERS, Scopes
+from adaptsym.errors import AdaptsymError
+from adaptsym.spec import Spec, optimizer
+from adaptsym.spec.model import later
+from adaptsym.term import (
+    At,
+    Big,
+    Equation,
+    Kind,
+    Number,
+    Op,
+    Role,
+    Symbol,
+    Term,
+    Word,
+    children,
+    offset,
+    rebuild,
+    walk,
+)
+
+MAX_PARTS = 40  # equations in one world
+DUMMY = Word("point_", r"\theta", "the parameter", Role.SEQUENCE, kind=Kind.ARRAY)
+SLOPE = Word("slope_", "g", "the gradient", Role.SEQUENCE, kind=Kind.ARRAY)
+
+
+@dataclass(frozen=True)
+class World:
+    """A specification under one reading, with the terms of the equation in its words."""
+
+    spec: Spec
+    terms: tuple[Term, ...]
+    assumption: str = ""
+    read: Callable[[Term], Term] = field(default=lambda x: x, compare=False, repr=False)  # other terms of this place
+
+
+class Builder:
+    """Builds the worlds of one place."""
+
+    def __init__(self, page: Scopes, position: int, scope: int, *, whole: bool = False, strictly: bool = False) -> None:
+        self.page, self.position, self.scope, self.whole = page, position, scope, whole
+        self.strictly = strictly
+        self.step = page.step
+        self.equations: dict[str, Equation] = {}  # by key, as this world has them
+        self.placed: dict[str, int] = {}  # where on the page an equation stands
+        self.open: dict[str, Word] = {}  # letters that no equation defines
+        self.helpers: dict[str, Term] = {}  # starts of letters that a sum defined
+        self.slopes: dict[Term, Word] = {}  # points of gradients that stand within equations
+        self.inlined: dict[Word, tuple[At, Term]] = {}
+        self.free = ""  # the key of the parameter
+
+    def defined(self, key: str) -> Definition | None:
+        """What defines a letter here."""
+        return self.page.definition(key, self.position, self.scope, strictly=self.strictly)
+
+    # ------------------------------------------------------------ terms
+
+    def resolved(self, x: Term, depth: int = 0) -> Term:
+        """A term with names of expressions, and points that were left open, put in."""
+        if depth > 8:
+            raise Open("names of expressions in a circle")
+        match x:
+            case Symbol(word) if word.role is Role.HYPERPARAMETER:
+                named = self.page.alias(self.page.keys.get(word, ""), self.scope)
+                return x if named is None else self.resolved(named, depth + 1)
+            case At(word, index) if index == CURRENT:
+                return self.current(word)
+            case Big(op, body, index, low, high):
+                return Big(op, self.resolved(body, depth), index, low, high)
+            case Op("grad", (point,)):
+                return self.slope(self.resolved(point, depth))
+        return rebuild(x, lambda y: self.resolved(y, depth))
+
+    def current(self, word: Word) -> Term:
+        """Where a parameter is before the step."""
+        key = self.page.keys.get(word, "")
+        if key == PARAMETER:
+            key = self.page.parameter(self.scope, self.position)
+            word = self.page.reading.letters.sequence(key, rf"\{key}" if len(key) > 1 else key)
+        d = self.defined(key)
+        shift = 1 if d is None or offset(d.left.index) is None else offset(d.left.index)
+        assert shift is not None
+        return At(word, later(self.step, shift - 1))
+
+    def slope(self, point: Term) -> Term:
+        """A gradient as a sequence of its own, or as the one that is already taken there."""
+        point = self.written_out(point)
+        for d in self.page.reading.definitions:
+            if d.scope == self.scope and isinstance(d.right, Op) and d.right.op == "grad":
+                inner = self.written_out(self.resolved(children(d.right)[0]))
+                k, own = distance(point, inner, self.step), offset(d.left.index)
+                if k is not None and own is not None:
+                    return At(d.left.word, later(self.step, own + k))
+        for known, word in self.slopes.items():
+            k = distance(point, known, self.step)
+            if k is not None:
+                return At(word, later(self.step, k))
+        if point not in self.slopes:
+            n = len(self.slopes)
+            self.slopes[point] = (
+                SLOPE if not n else Word(f"slope_{n}", "g", "a gradient", Role.SEQUENCE, kind=Kind.ARRAY)
+            )
+        return At(self.slopes[point], self.step)
+
+    def written_out(self, x: Term, depth: int = 0) -> Term:
+        """A point of a gradient with the plain definitions of its letters put in."""
+        if isinstance(x, At) and depth < 8:
+            d = self.defined(self.page.keys.get(x.word, ""))
+            plain = d is not None and not d.reads_itself and not d.sums and not is_gradient(Equation(d.left, d.right))
+            if d is not None and plain and not any(isinstance(y, Op) and y.op == "grad" for y in walk(d.right)):
+                there = moved(self.resolved(d.right), self.step, offset(d.left.index) or 0, x.index)
+                return self.written_out(there, depth + 1)
+        return rebuild(x, lambda y: self.written_out(y, depth))
+
+    # ------------------------------------------------------------ what the terms rest on
+
+    def gather(self, terms: tuple[Term, ...]) -> None:
+        """The equations of every letter that the terms rest on."""
+        todo = [w for x in terms for w in words_of(x)]
+        seen: set[Word] = set()
+        while todo:
+            word = todo.pop(0)
+            if word in seen:
+                continue
+            seen.add(word)
+            key = self.page.keys.get(word)
+            if key is None:  # a gradient within an equation
+                continue
+            if (key, self.scope) in self.page.reading.unread:
+                raise Open(f"it rests on {word.latex}, whose equation was not understood")
+            d = self.defined(key)
+            if d is None or word.role is not Role.SEQUENCE:
+                if word.role is Role.SEQUENCE:
+                    self.open[key] = word
+                continue
+            right = self.right(d)
+            if right is None:
+                continue
+            self.equations[key] = Equation(d.left, right)
+            self.placed[key] = d.position
+            if len(self.equations) > MAX_PARTS:
+                raise Open(f"it rests on more than {MAX_PARTS} equations")
+            todo += list(words_of(right))
+        if self.whole:
+            for point in list(self.slopes):
+                extra = [w for w in words_of(point) if w not in seen]
+                if extra:
+                    self.gather(tuple(At(w, self.step) for w in extra))
+
+    def right(self, d: Definition) -> Term | None:
+        """The right side of a definition as one step; None for a gradient, and what is put in where it stands."""
+        x = d.right
+        if isinstance(x, Op) and x.op == "grad":
+            point = children(x)[0]
+            if not self.whole:
+                self.open[d.key] = d.left.word
+                return None
+            return Op("grad", (self.resolved(point),))
+        x = self.resolved(x)
+        if any(isinstance(y, Big) for y in walk(x)):
+            stepped = recurrence(d.left, x, self.step)
+            if stepped is None:
+                if d.reads_itself:
+                    raise Open(f"the equation of {d.left.word.latex} sums over past steps and is no recurrence")
+                self.inlined[d.left.word] = (d.left, x)
+                return None
+            self.helpers[d.key] = stepped[1]
+            return stepped[0]
+        return x
+
+    # ------------------------------------------------------------ readings
+
+    def readings(self, terms: tuple[Term, ...], head: At | None, name: str = "page") -> Iterator[World]:
+        """A world for each way to read what is left open."""
+        terms = tuple(self.put_in(x) for x in terms)
+        in_page_order = sorted(self.equations, key=lambda k: self.placed.get(k, 0))
+        equations = {k: Equation(e.left, self.put_in(e.right)) for k in in_page_order for e in [self.equations[k]]}
+        for word in self.open.values() if self.whole else ():
+            if not word.latex.startswith("\\") and word != self.gradient_word():
+                raise Open(f"it rests on {word.latex}, which no equation of the page defines")
+        self.free = self.parameter(equations)
+        extra = self.gradient(equations, terms)
+        carried = [k for k in equations if self.is_carried(k, equations, extra)]
+        if self.free not in carried and len(extra) == 1:
+            self.free = ""
+            point = At(DUMMY, self.step)
+            extra = [Equation(extra[0].left, Op("grad", (point,))), Equation(At(DUMMY, self.step + 1), point)]
+        steps = ordered([*extra[:1], *equations.values()])
+        stated = {k: self.stated(k) for k in carried if k != self.free}
+        errors: list[str] = []
+        made = 0
+        for assumption, starts in self.starts(stated, equations, terms, head):
+            try:
+                spec = optimizer(name, *steps, *extra[1:], *starts)
+            except AdaptsymError as error:
+                errors.append(str(error).removeprefix(f"{name}: "))
+                continue
+            made += 1
+            yield World(spec, terms, assumption, self.reader(spec))
+        if not made:
+            raise Open(errors[0] if errors else "the page leaves open how it starts")
+
+    def reader(self, spec: Spec) -> Callable[[Term], Term]:
+        """How other terms of the page are said in this world."""
+
+        def read(x: Term) -> Term:
+            found = self.put_in(self.resolved(x))
+            for y in walk(found):
+                if isinstance(y, At) and y.word.role is Role.SEQUENCE and y.word.name not in spec.by_name:
+                    raise Open(f"{y.word.latex} is not part of what is looked at")
+            return found
+
+        return read
+
+    def put_in(self, x: Term) -> Term:
+        """Sums put in for the letters that they define, and open letters as schedules."""
+        match x:
+            case At(word, index) if word in self.inlined:
+                left, right = self.inlined[word]
+                return self.put_in(moved(right, self.step, offset(left.index) or 0, index))
+            case At(word, index) if self.page.keys.get(word) in self.open and word.role is Role.SEQUENCE:
+                return At(self.opened(word), index)
+        return squared(rebuild(x, self.put_in))
+
+    def opened(self, word: Word) -> Word:
+        """An open sequence: the gradient where it is one, otherwise any numbers."""
+        if word == self.gradient_word():
+            return word
+        key = self.page.keys[word]
+        domain = self.page.reading.letters.domains.get(key, word.domain)
+        return Word(word.name, word.latex, word.meaning, Role.HYPERPARAMETER, domain, kind=Kind.SHARED)
+
+    def gradient_word(self) -> Word | None:
+        """The open letter that is the gradient of this world."""
+        if self.slopes:
+            return None
+        for key, word in self.open.items():
+            d = self.defined(key)
+            if d is not None and isinstance(d.right, Op) and d.right.op == "grad":
+                return word
+        named = [(k != "g", k == "G", w) for k, w in self.open.items() if GRADIENTS.fullmatch(k)]
+        return min(named, key=lambda x: x[:2])[2] if named else None
+
+    def gradient(self, equations: dict[str, Equation], terms: tuple[Term, ...]) -> list[Equation]:
+        """The gradient, and the equations that are added for it; the first of them says where it is taken."""
+        given = [e for e in equations.values() if is_gradient(e)]
+        if given:
+            for e in given:
+                equations.pop(next(k for k, v in equations.items() if v is e))
+            if len(given) > 1:
+                raise Open("two gradients are taken in one step")
+            return self.with_parameter(given, equations)
+        word = self.gradient_word()
+        if word is not None:
+            read = [x for e in equations.values() for x in walk(e.right) if isinstance(x, At) and x.word == word]
+            at = later(self.step, max((k for x in read if (k := offset(x.index)) is not None), default=0))
+            return self.with_parameter([Equation(At(word, at), Op("grad", (self.where(),)))], equations)
+        if self.slopes:
+            if len(self.slopes) > 1:
+                raise Open("gradients are taken at two points of one step")
+            [(point, slope)] = self.slopes.items()
+            at = point if self.whole else self.where()
+            return self.with_parameter([Equation(At(slope, self.step), Op("grad", (at,)))], equations)
+        return self.with_parameter([Equation(At(SLOPE, self.step), Op("grad", (self.where(),)))], equations)
+
+    def where(self) -> Term:
+        """A point for a gradient whose point does not matter here."""
+        if self.whole:
+            return self.current(self.page.reading.letters.sequence(PARAMETER, r"\theta"))
+        if self.free:
+            left = self.equations[self.free].left
+            assert isinstance(left, At)
+            return At(left.word, later(self.step, (offset(left.index) or 0) - 1))
+        return At(DUMMY, self.step)
+
+    def with_parameter(self, found: list[Equation], equations: dict[str, Equation]) -> list[Equation]:
+        """The gradient, and a parameter at rest where no equation moves one."""
+        point = children(found[0].right)[0]
+        at = [x for x in walk(point) if isinstance(x, At)]
+        if any(x.word == DUMMY for x in at):
+            return [*found, Equation(At(DUMMY, self.step + 1), At(DUMMY, self.step))]
+        for x in at:
+            key = self.page.keys.get(x.word)
+            if key in self.open and key not in equations:
+                self.open.pop(key)  # an equation of rest moves it
+                k = offset(x.index)
+                assert k is not None
+                return [*found, Equation(At(x.word, later(self.step, k + 1)), x)]
+        return found
+
+    def is_carried(self, key: str, equations: dict[str, Equation], extra: list[Equation]) -> bool:
+        """Whether a letter is read at an earlier step."""
+        left = equations[key].left
+        assert isinstance(left, At)
+        k = offset(left.index)
+        assert k is not None
+        everywhere = [e.right for e in (*equations.values(), *extra)]
+        return any(
+            isinstance(x, At) and x.word == left.word and (n := offset(x.index)) is not None and n < k
+            for e in everywhere
+            for x in walk(e)
+        )
+
+    def parameter(self, equations: dict[str, Equation]) -> str:
+        """The letter that is the parameter, which may start anywhere; '' where no equation moves one."""
+        carried = [k for k in equations if self.is_carried(k, equations, [])]
+        wanted = self.page.parameter(self.scope, self.position)
+        if wanted in carried:
+            return wanted
+        named = [k for k in carried if PARAMETERS.fullmatch(k) and not self.stated(k)]
+        return named[-1] if named else ""
+
+    def stated(self, key: str) -> list[Initial]:
+        """The starts that the page states for a letter."""
+        if key in self.helpers:
+            d = self.defined(key)
+            assert d is not None
+            return [Initial(key, d.left.word, (offset(d.left.index) or 0), self.helpers[key], d.position, d.scope)]
+        every = self.page.starts.get(key, [])
+        same = [i for i in every if i.scope == self.scope] or [
+            i for i in every if i.scope // 1000 == self.scope // 1000
+        ]
+        return same or every
+
+    def starts(
+        self, stated: dict[str, list[Initial]], equations: dict[str, Equation], terms: tuple[Term, ...], head: At | None
+    ) -> Iterator[tuple[str, list[Equation]]]:
+        """Initial values: those that are stated, and for the others 0, anything, or what fits the equation."""
+        fixed: list[list[tuple[str, Initial]]] = [[]]
+        for key, found in stated.items():
+            if found:
+                distinct = list({(i.at, i.value): i for i in found}.values())[:3]
+                fixed = [[*row, (key, i)] for row in fixed for i in distinct][:6]
+        unknown = [k for k, found in stated.items() if not found]
+        for row in fixed:
+            known = [
+                Equation(At(self.word(k), Number(Fraction(i.at))), self.put_in(self.resolved(i.value))) for k, i in row
+            ]
+            first = self.first(row, equations, terms)
+            kinds = ("zero", "any", "fit") if unknown else ("",)
+            for kind in kinds:
+                more, said = [], ""
+                if kind == "fit" and (head is None or self.page.keys.get(head.word) not in unknown):
+                    continue
+                for key in unknown:
+                    left = equations[key].left
+                    assert isinstance(left, At)
+                    at = Number(Fraction(first - 1 + (offset(left.index) or 0)))
+                    letter = self.word(key)
+                    start: Term = ZERO
+                    said = f"{', '.join(self.word(k).latex for k in unknown)} starts at 0, which the page does not say"
+                    if kind == "any":
+                        start = Symbol(Word(f"{letter.name}_start", f"{letter.latex}_0", "", Role.HYPERPARAMETER))
+                        said = ""
+                    elif kind == "fit" and head is not None and letter == head.word:
+                        start_ = fitted(terms[-1], self.step, int(at.fraction) - (offset(head.index) or 0))
+                        if start_ is None:
+                            break
+                        start = start_
+                        said = f"{letter.latex} starts at {start_}, which the page does not say"
+                    more.append(Equation(At(letter, at), start))
+                else:
+                    yield said, known + more
+
+    def word(self, key: str) -> Word:
+        """The sequence of a key."""
+        left = self.equations[key].left
+        assert isinstance(left, At)
+        return left.word
+
+    def first(self, row: list[tuple[str, Initial]], equations: dict[str, Equation], terms: tuple[Term, ...]) -> int:
+        """The first step, as the stated starts have it."""
+        for key, i in row:
+            left = equations[key].left
+            assert isinstance(left, At)
+            return i.at + 1 - (offset(left.index) or 0)
+        del terms
+        return 1

@@ -1,0 +1,191 @@
+"""What a page states beside its equations: initial values, settings, conditions, formulas without a relation."""
+
+from __future__ import annotations
+
+import re
+
+from adaptsym.checking.lower import Lowering, NotRecurrence, is_plain
+from adaptsym.checking.names import is_name, shown
+from adaptsym.checking.placing import ORDER, Placed, Placing
+from adaptsym.checking.reading import Initial
+from adaptsym.read import NotUnderstood, Segment
+from adaptsym.read.tree import (
+    Listed,
+    Node,
+    Num,
+    Words,
+)
+from adaptsym.term import At, Big, Number, Op, Symbol, Term, walk
+
+
+class Stating(Placing):
+    """Takes in what is stated."""
+
+    def expression(self, position: int, scope: int, x: Placed) -> None:
+        """A formula without a relation says nothing; it may be one that stands above."""
+        [s] = x.statement.segments
+        if s.error is not None:
+            item = self.item("unread", position, scope, x, s, s.error.at)
+            item.reason = s.error.why
+            return
+        assert s.node is not None
+        if is_name(s.node) or isinstance(s.node, (Words, Num, Listed)):
+            return
+        lowering = self.lowering(x)
+        try:
+            right = lowering.lower(s.node)
+        except NotRecurrence:
+            return
+        except NotUnderstood as error:
+            item = self.item("unread", position, scope, x, s, error.at)
+            item.reason = error.why
+            return
+        item = self.item("expression", position, scope, x, s)
+        item.right, item.notes = right, lowering.notes
+
+    def condition(self, position: int, scope: int, x: Placed, *, shown: bool) -> None:
+        """An order of sides: a domain, or a range of the step."""
+        segments = x.statement.segments
+        lowering = self.lowering(x)
+        sides: list[Term | None] = []
+        for s in segments:
+            try:
+                sides.append(None if s.node is None else lowering.lower(s.node))
+            except NotUnderstood:
+                sides.append(None)
+        for a, s, b in zip(sides, segments[1:], sides[1:], strict=False):
+            if a is not None and b is not None and s.sign in ORDER:
+                self.out.bounds.append((a, ORDER[s.sign], b))
+                if a == lowering.step and isinstance(b, Number) and s.sign in (">", ">="):
+                    least = int(b.fraction) + (s.sign == ">")
+                    for item in self.out.items:
+                        if item.display == x.number:
+                            item.since = least
+        if shown:
+            for n, s in enumerate(segments[1:]):
+                item = self.item("condition", position, scope, x, s)
+                item.reason = "a condition, not an equation" if s.sign in ORDER or s.sign == "in" else "no equation"
+                a, b = sides[n], sides[n + 1]
+                lone = all(isinstance(z, (Symbol, Number)) for z in (a, b) if z is not None)
+                if a is not None and b is not None and not lone:
+                    item.left, item.right, item.relation = a, b, ORDER.get(s.sign, "eq" if s.sign == "=" else "")
+                    item.role = "order" if item.relation else "condition"
+
+    def starts(
+        self, head: Node, position: int, scope: int, x: Placed, segments: list[Segment], lowering: Lowering
+    ) -> bool:
+        """Whether a chain states values at a number: m_0 = v_0 = 0; all of it is used, or nothing."""
+        found = []
+        for s in segments[:-1]:
+            assert s.node is not None
+            if not is_name(s.node):
+                return False
+            try:
+                o = lowering.occurrence(s.node, {})
+            except NotUnderstood:
+                return False
+            if o.power is not None:
+                return False
+            if not isinstance(o.index, Number):
+                if (
+                    o.index is None
+                    and self.is_assigned(o.key, x)
+                    and all(is_plain(y.node) for y in segments[1:] if y.node)
+                ):
+                    found.append((o, 0))  # v = 0 before v = ...
+                    continue
+                return False
+            found.append((o, int(o.index.fraction)))
+        last = segments[-1]
+        assert last.node is not None
+        try:
+            value = lowering.lower(last.node)
+        except NotUnderstood:
+            return False
+        if any(d.key == o.key and not d.reads_itself for o, _ in found for d in self.out.definitions):
+            return False  # a value of what is defined at every step follows from its definition
+        own = {lowering.letters.sequence(o.key, o.latex) for o, _ in found}
+        if any(isinstance(y, At) and y.word in own for y in walk(value)):
+            return False
+        if any(n != 0 for _, n in found) and not (is_plain(last.node) and not self.has_start(found)):
+            lone = not self.has_start(found) and all(
+                isinstance(y.index, Number) for y in walk(value) if isinstance(y, At)
+            )
+            if not lone or any(isinstance(y, (Big, Op)) and not isinstance(y, Op) for y in walk(value)):
+                return False
+        for o, n in found:
+            word = lowering.letters.sequence(o.key, o.latex)
+            self.out.initials.append(Initial(o.key, word, n, value, position, scope))
+        if x.piece.kind == "display":
+            for s in segments[1:]:
+                self.item("initial", position, scope, x, s).reason = "an initial value"
+        return True
+
+    def has_start(self, found: list[tuple[object, int]]) -> bool:
+        keys = {o.key for o, _ in found}  # type: ignore[attr-defined]
+        return any(i.key in keys and i.at == 0 for i in self.out.initials)
+
+    def initial_list(self, position: int, scope: int, x: Placed, segments: list[Segment]) -> bool:
+        """m_0, v_0 = 0."""
+        head, value = segments[0].node, segments[-1].node
+        assert isinstance(head, Listed)
+        if len(segments) != 2 or value is None:
+            return False
+        values = list(value.items) if isinstance(value, Listed) else [value] * len(head.items)
+        if len(values) != len(head.items) or not all(is_plain(v) for v in values):
+            return False
+        lowering = self.lowering(x)
+        found = []
+        for name, v in zip(head.items, values, strict=True):
+            try:
+                o = lowering.occurrence(name, {})
+                number = lowering.lower(v)
+            except NotUnderstood:
+                return False
+            if not isinstance(o.index, Number):
+                if self.is_assigned(o.key, x):
+                    found.append(Initial(o.key, lowering.letters.sequence(o.key, o.latex), 0, number, position, scope))
+                    continue
+                if o.index is None and not (o.key in self.assigned.get(x.scope, set())):
+                    found.append(None)  # a setting
+                    continue
+                return False
+            at = int(o.index.fraction)
+            found.append(Initial(o.key, lowering.letters.sequence(o.key, o.latex), at, number, position, scope))
+        self.out.initials += [f for f in found if f is not None]
+        if x.piece.kind == "display":
+            self.item("initial", position, scope, x, segments[1]).reason = "initial values"
+        return True
+
+    def setting(
+        self, name: str, head: Node, position: int, scope: int, x: Placed, s: Segment, lowering: Lowering
+    ) -> None:
+        """A usual value; it is never put in."""
+        assert s.node is not None
+        item = self.item("setting", position, scope, x, s)
+        item.reason = "a setting, which is not put in"
+        try:
+            value = lowering.lower(s.node)
+            self.out.settings.setdefault(name, (lowering.letters.symbol(name, shown(head)), value, scope))
+        except NotUnderstood as error:
+            item.role, item.reason = "unread", error.why
+
+    def prose(self, position: int, scope: int, x: Placed) -> None:
+        """Running text gives initial values and domains."""
+        segments = x.statement.segments
+        if any(s.error is not None for s in segments):
+            return
+        if len(segments) < 2:
+            return
+        if re.search(r"\b(if|when|whenever|unless|suppose|assume|case|were|for)\s*$", x.piece.before.lower()):
+            return
+        signs = {s.sign for s in segments[1:]}
+        if signs & set(ORDER):
+            self.condition(position, scope, x, shown=False)
+        elif signs <= {"=", "<-", ":="}:
+            head = segments[0].node
+            assert head is not None
+            if isinstance(head, Listed):
+                self.initial_list(position, scope, x, segments)
+            else:
+                self.starts(head, position, scope, x, segments, self.lowering(x))
