@@ -76,7 +76,7 @@ class Steps:
         """What is to be added to the parameters, given their gradients, and the state after the step.
 
         Raises:
-            InputError: if they are nested in different ways, or a step reads parameters that are not given.
+            InputError: if they differ in nesting or shapes, or a step reads parameters that are not given.
         """
         import jax
         import jax.numpy as jnp
@@ -152,9 +152,19 @@ class Steps:
             mine = {parameter: leaves[n]} if leaves else {}
             mine |= {gradient: gradients[n]} if gradients else {}
             arrays = {**mine, **{name: columns[name][n] for name in self.carried}}
+            self._check_shapes(arrays)
             scalars = {name: columns[name][n] for name in self.program.own}
             rows.append(Row({name: jnp.asarray(x, dtype) for name, x in arrays.items()}, scalars, dtype))
         return Values(shared, rows)
+
+    def _check_shapes(self, arrays: Mapping[str, Any]) -> None:
+        """Refuse arrays of one parameter whose shapes differ: they would broadcast, or fail far from here."""
+        import jax.numpy as jnp
+
+        (name, first), *rest = ((name, jnp.shape(x)) for name, x in arrays.items())
+        for other, shape in rest:
+            if shape != first:
+                raise InputError(f"{self.spec.name}: {other} has shape {shape}; expected {first}, the shape of {name}")
 
     def _begun(self, values: Values, state: Any) -> Values:
         """The values with the initial states that are not numbers, at the first step."""

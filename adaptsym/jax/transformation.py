@@ -35,7 +35,8 @@ def gradient_transformation(spec: Spec | str, learning_rate: Value = None, **hyp
     Raises:
         InputError: for an unknown or missing hyperparameter, a number outside its domain, or without jax and optax.
 
-    Where the gradient is wanted elsewhere than at the parameters, as in Nesterov's method, see `gradient_point`.
+    Under jit on a mesh, norms and inner products are those of whole parameters; in `jax.shard_map` they are of what a
+    device holds. Where the gradient is wanted elsewhere than at the parameters (Nesterov), see `gradient_point`.
     """
     import_check()
     import optax

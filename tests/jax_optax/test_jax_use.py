@@ -236,6 +236,10 @@ def test_ones_own_equations():
             "the states are nested in another way than the gradients",
         ),
         (
+            lambda: (made := gradient_transformation("adam")).update(jnp.ones(2), made.init(jnp.ones(1)), jnp.ones(2)),
+            r"adam: s has shape \(1,\); expected \(2,\), the shape of theta",
+        ),
+        (
             lambda: (made := gradient_transformation("adam", lambda n: jnp.ones(2) * n)).update(
                 PARAMS, made.init(PARAMS)
             ),
