@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from time import perf_counter
+from typing import TypeGuard
 
 from adaptsym.equivalence.rational import Rational
 from adaptsym.errors import AdaptsymError, ProofError
@@ -146,16 +147,23 @@ def _compare(where: Region, x: Side, y: Side, budget: Budget, out: Comparison) -
     if x == y:
         return
     sides = x.term, y.term
-    branch = next((z for side in sides for z in walk(side) if isinstance(z, Op) and z.op == "where"), None)
-    if branch is None:
+    condition = next((z.args[0] for side in sides for z in walk(side) if _is_branch(z) and _straight(z.args[0])), None)
+    if not isinstance(condition, Op):
         _defined(where, x, y, budget, out)
         return
-    condition = branch.args[0]
-    assert isinstance(condition, Op)
     for region in where.split(condition, *sides):
         _compare(region, x, y, budget, out)
         if not out.held:
             return
+
+
+def _is_branch(x: Term) -> TypeGuard[Op]:
+    return isinstance(x, Op) and x.op == "where"
+
+
+def _straight(condition: Term) -> bool:
+    """Whether nothing in a condition is a branch itself."""
+    return not any(_is_branch(z) for z in walk(condition))
 
 
 def _branches(where: Region, x: Side) -> Side:
@@ -163,9 +171,9 @@ def _branches(where: Region, x: Side) -> Side:
     conditions = dict.fromkeys(x.conditions)
 
     def taken(y: Term) -> Term:
-        if isinstance(y, Op) and y.op == "where":
-            condition, yes, no = y.args
-            side = where.settled(condition)
+        if _is_branch(y):
+            condition, yes, no = taken(y.args[0]), *y.args[1:]
+            side = where.settled(condition) if _straight(condition) else None
             if side is not None or yes == no:
                 conditions[condition] = None
                 return taken(no if side is False else yes)

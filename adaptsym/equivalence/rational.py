@@ -7,7 +7,7 @@ denominator is taken to be different from 0 and every radicand not to be negativ
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isqrt
 
@@ -36,6 +36,8 @@ from adaptsym.kernel.polynomial import (
 from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.term import At, Kind, Number, Op, Role, Symbol, Term
 
+MAX_FACT = 6  # monomials of a fact that the kernel is told; a longer one is found by its form alone
+MAX_READ = 10  # monomials of a polynomial whose sign the kernel is asked for
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
@@ -74,6 +76,15 @@ class Rational:
         self._known: dict[Term, Product] = {}
         self._squares: dict[Atom, Polynomial] = {}
         self._signs: dict[Frozen, int | None] = {}
+        self._read: dict[tuple[Frozen, int, bool], bool] = {}
+        self._facts: dict[Frozen, list[tuple[Fraction, bool]]] = {}
+        for fact in ctx.facts:
+            p = ctx.normal(fact.term)
+            if p:
+                sign, shape = primitive(p)
+                self._facts.setdefault(shape, []).append((sign, fact.strict))
+        short = tuple(fact for fact in ctx.facts if len(ctx.normal(fact.term)) <= MAX_FACT)
+        self._reader = ctx if len(short) == len(ctx.facts) else replace(ctx, facts=short)
 
     def equal(self, x: Term, y: Term) -> bool:
         """Whether two terms are equal wherever both are defined.
@@ -236,9 +247,24 @@ class Rational:
     def sign_of(self, f: Frozen) -> int | None:
         """1 where a polynomial is known not to be negative, -1 where not positive, 0 where both; None otherwise."""
         if f not in self._signs:
-            up, down = (any(nonnegative(self.ctx, x) for x in readings(plus({}, dict(f), s))) for s in (1, -1))
+            up, down = (self._reads(f, s, strict=False) for s in (1, -1))
             self._signs[f] = 0 if up and down else 1 if up else -1 if down else None
         return self._signs[f]
+
+    def _reads(self, f: Frozen, s: int, *, strict: bool) -> bool:
+        """Whether s times a polynomial is known to be above (or not below) 0: by a fact, or as the kernel reads it."""
+        key = (f, s, strict)
+        if key not in self._read:
+            p = plus({}, dict(f), s)
+            said = self._said(p, strict)
+            sign = positive if strict else nonnegative
+            self._read[key] = said or (len(p) <= MAX_READ and any(sign(self._reader, x) for x in readings(p)))
+        return self._read[key]
+
+    def _said(self, p: Polynomial, strict: bool) -> bool:
+        factor, shape = primitive(p)
+        known = self._facts.get(shape, ())
+        return any((sign > 0) == (factor > 0) and (strictly or not strict) for sign, strictly in known)
 
     def _root(self, p: Product) -> Product:
         """Factor by factor, where their signs are known; the others together, above the fraction."""
@@ -306,7 +332,7 @@ class Rational:
         return out
 
     def _strictly(self, f: Frozen, s: int) -> bool:
-        return any(positive(self.ctx, x) for x in readings(plus({}, dict(f), s)))
+        return self._reads(f, s, strict=True)
 
     def _maximum(self, a: Term, b: Term) -> Product:
         """The larger, where it is known; otherwise what both have in common and is not negative stands in front."""
@@ -376,7 +402,7 @@ class Rational:
 
 def readings(p: Polynomial) -> tuple[Term, ...]:
     """Ways to write a polynomial from which its sign may be read off."""
-    return as_term(p), collected(p)
+    return tuple(dict.fromkeys((as_term(p), collected(p))))
 
 
 def collected(p: Polynomial) -> Term:

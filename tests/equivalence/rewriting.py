@@ -66,7 +66,7 @@ def _products(x: Term) -> Iterator[Term]:
 
 def _roots(x: Term) -> Iterator[Term]:
     match x:
-        case Op("sqrt", (Op("div", (a, b)),)):
+        case Op("sqrt", (Op("div", (a, b)),)) if not any(isinstance(y, At) for y in walk(b)):  # 1 - rho2**t
             yield sqrt(a) / sqrt(b)
             yield (a / b) ** HALF
         case Op("sqrt", (a,)):
@@ -106,7 +106,9 @@ def rewritten(spec: Spec, seed: int) -> Spec:
     """The specification with every right side written otherwise."""
     chance = random.Random(seed)
     steps = [
-        e if isinstance(e.right, Op) and e.right.op == "grad" else Equation(e.left, otherwise(without_braces(e.right), chance))
+        e
+        if isinstance(e.right, Op) and e.right.op == "grad"
+        else Equation(e.left, otherwise(without_braces(e.right), chance))
         for e in spec.equations
     ]
     return optimizer(f"{spec.name}-otherwise", *spec.initial, *steps)
@@ -147,7 +149,7 @@ def rescaled(spec: Spec, factor: Term) -> Spec:
 
 
 def mutants(spec: Spec) -> Iterator[tuple[str, Spec]]:
-    """Specifications with one mistake: a sign, an exponent, an index, swapped decays, a guard or a first value moved."""
+    """Specifications with one mistake: a sign, an exponent, swapped decays, a guard or a first value moved."""
     for n, e in enumerate(spec.equations):
         if isinstance(e.right, Op) and e.right.op == "grad":
             continue
