@@ -324,6 +324,26 @@ def test_in_another_thread() -> None:
     assert found == ["Adam"]
 
 
+class OutOfSight:
+    """Makes a number of a hyperparameter in a way that no symbol goes."""
+
+    def __init__(self, lr=0.1, beta=0.9):
+        self.lr, self.beta = lr, beta
+        self.rest = 1 - math.exp(math.log(beta))
+        self.v = 0.0
+
+    def step(self, w, grad):
+        self.v = self.beta * self.v + self.rest * grad
+        return w - self.lr * self.v
+
+
+def test_a_hyperparameter_that_is_used_out_of_sight_is_a_number() -> None:
+    found = trace_class(OutOfSight, target="OutOfSight")
+    assert [w.name for w in found.spec.hyperparameters] == ["eta"]
+    assert any("momentum is read as the number 9/10" in x for x in found.assumptions)
+    assert "v[t] == 9/10*v[t - 1] + 1/10*g[t]" in {str(e) for e in found.spec.equations}
+
+
 def whole_array(w, grad, lr=0.1):
     return w - lr * grad / len(grad)
 

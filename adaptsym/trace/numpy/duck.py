@@ -32,18 +32,18 @@ Row = Callable[..., Any]
 UFUNCS: dict[str, Row] = {}
 FUNCTIONS: dict[str, Row] = {}
 ATTRIBUTES: dict[str, Row] = {}
-# what the reading leaves out, in plain words
-ASSUMED: ContextVar[list[str] | None] = ContextVar("ASSUMED", default=None)
+# what the reading takes for granted, in plain words; with a number that has to occur in it, or else it is no matter
+ASSUMED: ContextVar[dict[str, Fraction | None] | None] = ContextVar("ASSUMED", default=None)
 
 # comparisons that are taken for granted
 DECIDED: ContextVar[dict[Op, bool] | None] = ContextVar("DECIDED", default=None)
 
 
-def assume(text: str) -> None:
+def assume(text: str, number: Fraction | None = None) -> None:
     """Note what the reading takes for granted."""
     noted = ASSUMED.get()
-    if noted is not None and text not in noted:
-        noted.append(text)
+    if noted is not None:
+        noted.setdefault(text, number)
 
 
 class Duck:
@@ -244,7 +244,7 @@ def number_of(x: Any) -> Number:
         return read
     for near in (Fraction(f"{x:.12g}"), read.fraction.limit_denominator(1000)):
         if near != read.fraction and abs(float(near) - x) <= ROUNDINGS * math.ulp(x):
-            assume(f"{x!r} is read as {near}, of which it is a rounding")
+            assume(f"{x!r} is read as {near}, of which it is a rounding", near)
             return Number(near)
     return read
 

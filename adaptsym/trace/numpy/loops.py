@@ -187,7 +187,7 @@ def read_loop(maker: Maker) -> Reading:
         TraceError: for a loop that cannot be read.
     """
     found = Reading()
-    held, decided = ASSUMED.set(found.assumptions), DECIDED.set({})
+    held, decided = ASSUMED.set(found.noted), DECIDED.set({})
     try:
         for name, word in maker.words.items():
             found.symbols[word] = value_of(maker.defaults, name)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from adaptsym.notation import g, t, theta
+from adaptsym.spec import Spec
 from adaptsym.term import At, Kind, Number, Op, Symbol, Term, Word, rebuild, sequence, term
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.names import NAMES, hyperparameters
@@ -50,7 +51,7 @@ class Reading:
         first: the same after the first step of all, where t is 1.
         starts: the value at each place before the first step, where there is one.
         symbols: hyperparameters' words with their values.
-        assumptions: what the reading takes for granted.
+        noted: what the reading takes for granted, as `ASSUMED` has it.
         counts: the places that count.
         constants: the terms of places that stay as they are.
         entangled: whether one parameter's step depends on another's gradient.
@@ -61,10 +62,15 @@ class Reading:
     first: dict[str, Term] = field(default_factory=dict)
     starts: dict[str, Term | None] = field(default_factory=dict)
     symbols: dict[Symbol, Fraction] = field(default_factory=dict)
-    assumptions: list[str] = field(default_factory=list)
+    noted: dict[str, Fraction | None] = field(default_factory=dict)
     counts: dict[Path, Count] = field(default_factory=dict)
     constants: dict[Path, Term] = field(default_factory=dict)
     entangled: bool = False
+
+    def assumptions(self, spec: Spec) -> list[str]:
+        """What is taken for granted, as far as it matters to the specification that was made of this."""
+        numbers = {x.fraction for x in spec.terms() if isinstance(x, Number)}
+        return [text for text, number in self.noted.items() if number is None or number in numbers]
 
 
 def read(maker: Maker, probes: Snapshots) -> Reading:
@@ -74,7 +80,7 @@ def read(maker: Maker, probes: Snapshots) -> Reading:
         TraceError: for code that cannot be read.
     """
     found = Reading()
-    held = ASSUMED.set(found.assumptions)
+    held = ASSUMED.set(found.noted)
     try:
         constants, built = _constants(maker, probes, found)
         moving = _moving(probes)
@@ -101,7 +107,7 @@ def read(maker: Maker, probes: Snapshots) -> Reading:
         try:
             found.first = _named(_first(maker, probes, constants, built), names)
         except TraceError as error:
-            found.assumptions.append(f"the start was observed on numbers, and not read: {error}")
+            found.noted[f"the start was observed on numbers, and not read: {error}"] = None
             found.first = {}
         for path, word in found.words.items():
             found.starts[word.name] = _start(probes.values[0].get(path), built.get(path))

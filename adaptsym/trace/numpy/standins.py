@@ -13,7 +13,7 @@ import numpy as np
 
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.duck import FUNCTIONS, Duck
-from adaptsym.trace.numpy.rows import LOOPS, MATH, PYTHON
+from adaptsym.trace.numpy.rows import LOOPS, MATH, PYTHON, plain_type
 
 MAKERS = ("zeros", "ones", "empty", "full", "array", "asarray", "asanyarray", "ascontiguousarray")
 MAX_FUNCTIONS = 200
@@ -31,6 +31,9 @@ class Module:
     def __getattr__(self, name: str) -> Any:
         if name in ("linalg",):
             return Module(getattr(self._real, name), FUNCTIONS, ())
+        if name in ("finfo", "iinfo"):
+            real = getattr(self._real, name)
+            return lambda *args: real(*map(plain_type, args))
         if name == "random":
             raise TraceError("the code uses random numbers (numpy.random), which no equation holds")
         return function(getattr(self._real, name), name, self._rows, self._makers)

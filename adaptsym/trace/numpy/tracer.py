@@ -10,25 +10,23 @@ from typing import Any
 
 import numpy as np
 
-from adaptsym.compile.runtime import compile_optimizer
 from adaptsym.errors import AdaptsymError, InputError
 from adaptsym.spec import Spec
 from adaptsym.term import Symbol, Term
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
+from adaptsym.trace.numpy.beside import Replay, checked
 from adaptsym.trace.numpy.calls import METHODS
 from adaptsym.trace.numpy.loops import is_loop, read_loop, replay_of
 from adaptsym.trace.numpy.making import Maker, with_method
 from adaptsym.trace.numpy.places import Path, iterators, text_of
 from adaptsym.trace.numpy.probing import Snapshots, begun, probe, quiet, with_shape
-from adaptsym.trace.numpy.reading import read, seed
+from adaptsym.trace.numpy.reading import Reading, read, seed
 from adaptsym.trace.numpy.roles import GIVEN, Part
 from adaptsym.trace.numpy.roles import roles as roles_of
 from adaptsym.trace.numpy.writing import specification
 
 LIMIT_S = 20.0
-CHECKED = 8  # steps that are compared with the code itself
-Replay = Callable[..., list[Any]]
 
 
 def trace_python(
@@ -105,11 +103,33 @@ def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping
     if inspect.isfunction(code) and is_loop(code, given):
         return _traced_loop(Maker(code, "function", arguments, given), target)
     maker, probes = _probed(code, given, arguments)
+    found = _on_symbols(maker, lambda: read(maker, probes))
+    replay = _replay(maker, probes, found.constants)
+    with quiet():
+        larger = tuple(n + 2 for n in probes.convention.shape)
+        spec, pinned = checked(specification(_spec_name(target), found), replay, larger)
+    assumptions = [*found.assumptions(spec), *pinned, *_switched_off(maker), *_unreached(maker, probes)]
+    if probes.convention.dtype != "float64":
+        assumptions.append(f"it runs on {probes.convention.dtype} alone, and is read as exact numbers")
+    if not found.entangled and not _alike(maker, probes):
+        assumptions.append("the parameters are not treated alike: this is the step of the first")
+    return Trace(
+        target=target,
+        framework=_framework(code),
+        spec=spec,
+        assumptions=tuple(dict.fromkeys(assumptions)),
+        notes=tuple(_notes(maker, probes, spec)),
+        replay=replay,
+    )
+
+
+def _on_symbols(maker: Maker, reading: Callable[[], Reading]) -> Reading:
+    """The code, read; what it raises on symbols is said in one line."""
     try:
-        found = read(maker, probes)
-    except (AdaptsymError, RecursionError):
+        return reading()
+    except AdaptsymError:
         raise
-    except Exception as error:  # the user's own code, on symbols
+    except Exception as error:  # the user's own code
         why = " ".join(str(error).split())
         raise TraceError(
             f"on symbols it raises {type(error).__name__}: {why}; what is compiled, or insists on plain numbers, "
@@ -117,39 +137,13 @@ def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping
         ) from error
     finally:
         maker.restore()
-    spec = specification(_spec_name(target), found)
-    replay = _replay(maker, probes, found.constants)
-    _check(spec, replay, probes.convention.shape)
-    if probes.convention.dtype != "float64":
-        found.assumptions.append(f"it runs on {probes.convention.dtype} alone, and is read as exact numbers")
-    found.assumptions += _unreached(maker, probes)
-    if not found.entangled and not _alike(maker, probes):
-        found.assumptions.append("the parameters are not treated alike: this is the step of the first")
-    return Trace(
-        target=target,
-        framework=_framework(code),
-        spec=spec,
-        assumptions=tuple(dict.fromkeys([*found.assumptions, *_switched_off(maker)])),
-        notes=tuple(_notes(maker, probes, spec)),
-        replay=replay,
-    )
 
 
 def _traced_loop(maker: Maker, target: str) -> Trace:
     """A function that runs the whole loop."""
-    try:
-        found = read_loop(maker)
-    except (AdaptsymError, RecursionError):
-        raise
-    except Exception as error:  # the user's own code, on symbols
-        why = " ".join(str(error).split())
-        raise TraceError(
-            f"on symbols it raises {type(error).__name__}: {why}; what is compiled, or insists on plain numbers, "
-            "cannot be read"
-        ) from error
-    spec = specification(_spec_name(target), found)
+    found = _on_symbols(maker, lambda: read_loop(maker))
     replay = replay_of(maker)
-    _check(spec, replay, (1,))
+    spec, pinned = checked(specification(_spec_name(target), found), replay, (3,))
     parts = roles_of(maker.target, maker.given)
     notes = [
         f"{part.value}: {', '.join(n for n, p in parts.items() if p is part)}" for part in dict.fromkeys(parts.values())
@@ -158,34 +152,10 @@ def _traced_loop(maker: Maker, target: str) -> Trace:
         target=target,
         framework=_framework(maker.target),
         spec=spec,
-        assumptions=tuple(dict.fromkeys([*found.assumptions, *_switched_off(maker)])),
+        assumptions=(*found.assumptions(spec), *pinned, *_switched_off(maker)),
         notes=(*notes, "a whole loop, read between two calls of the gradient"),
         replay=replay,
     )
-
-
-def _check(spec: Spec, replay: Replay, shape: tuple[int, ...]) -> None:
-    """Run the code itself beside what was read, on larger arrays.
-
-    Raises:
-        TraceError: where they differ, so that nothing is said of a step that the code does not take.
-    """
-    rng = np.random.default_rng(5)
-    larger = tuple(n + 2 for n in shape)
-    start, gradients = rng.normal(size=larger), [rng.normal(size=larger) for _ in range(CHECKED)]
-    real = replay(start, gradients)
-    with quiet():
-        optimizer = compile_optimizer(spec, "numpy")()
-        params = start.copy()
-        state = optimizer.init(params)
-        for step, (gradient, wanted) in enumerate(zip(gradients, real, strict=True), 1):
-            optimizer.step(params, gradient, state)
-            if not np.allclose(params, wanted, rtol=1e-6, atol=1e-9, equal_nan=True):
-                worst = float(np.max(np.abs(params - wanted)))
-                raise TraceError(
-                    f"the equations that were read do not reproduce the code: at step {step}, on arrays of shape "
-                    f"{larger}, they differ by {worst:.2g}; it does something other than element by element"
-                )
 
 
 def _probed(code: Any, given: Mapping[str, str], arguments: Mapping[str, Any]) -> tuple[Maker, Snapshots]:

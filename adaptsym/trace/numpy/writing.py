@@ -29,7 +29,7 @@ def specification(name: str, found: Reading) -> Spec:
     reached = _reached(general, words)
     if any(_uses_other(general[n]) for n in (*reached, "theta", "point")):
         found.entangled = True
-        found.assumptions.append("the parameters are not independent: all are given the same gradients and start alike")
+        found.noted["the parameters are not independent: all are given the same gradients and start alike"] = None
         general = {n: replaced(x, {OTHER_GRADIENT[t]: g[t]}) for n, x in general.items()}
         first = {
             n: replaced(x, {OTHER_GRADIENT[ONE]: g[ONE], OTHER_PARAMETER[ONE]: theta[ONE]}) for n, x in first.items()
