@@ -90,10 +90,6 @@ def reading_of(code: Transformation) -> tuple[Spec, Reading]:
         found = programs(code, fixed)
         spec, reading = specification(code, found)
         numbers = {name for name, s in found.symbols.items() if _is_exponent(s, spec)}
-        if found.probes:
-            other, _ = specification(code, programs(code, fixed, again=True))
-            if other != spec:
-                numbers |= set(found.probes)
         if not numbers and found.symbols and not alike(spec, plain):
             numbers = set(found.probes) or set(found.symbols)
         if not numbers:

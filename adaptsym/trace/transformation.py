@@ -102,13 +102,12 @@ def double_precision() -> Iterator[None]:
         yield
 
 
-def programs(code: Transformation, fixed: frozenset[str] = frozenset(), *, again: bool = False) -> Programs:
+def programs(code: Transformation, fixed: frozenset[str] = frozenset()) -> Programs:
     """The programs of the state and of the step, with every hyperparameter as an argument that the code lets be one.
 
     Args:
         code: the transformation.
         fixed: hyperparameters that stay numbers.
-        again: take other probes.
 
     Raises:
         TraceError: if the code fails even with all of them as numbers.
@@ -116,7 +115,7 @@ def programs(code: Transformation, fixed: frozenset[str] = frozenset(), *, again
     names = [name for name in code.values if name not in fixed]
     traced = _largest(names, lambda some: _programs(code, some, {}))
     odd = {
-        name: _odd(code.values[name], k, again=again)
+        name: _odd(code.values[name], k)
         for k, name in enumerate(names)
         if name not in traced and isinstance(code.values[name], float)
     }
@@ -141,9 +140,9 @@ def _largest(names: Sequence[str], attempt: Callable[[list[str]], object]) -> li
     return kept
 
 
-def _odd(value: float, k: int, *, again: bool) -> float:
+def _odd(value: float, k: int) -> float:
     """A number near a hyperparameter's value that no code contains; whole numbers count things, and get none."""
-    return round(value * (1 - 0.0137 - 0.00313 * k - 0.01711 * again), 15)
+    return round(value * (1 - 0.0137 - 0.00313 * k), 15)
 
 
 class _CodeError(AdaptsymError):
