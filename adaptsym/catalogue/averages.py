@@ -73,6 +73,65 @@ limit_claims = (
     ),
 )
 
+
+def _gain(decay: Term, n: TermLike) -> Term:
+    """By what share 1 - decay**n grows at the next step."""
+    power = decay ** term(n)
+    return power * (1 - decay) / (1 - power)
+
+
+# from step 12 on the root of the second correction grows by more than the first one, since its gain is at most 1/12
+_second_gain, _first_gain = (_gain(decay, t - 1) for decay in (rho2, rho1))
+_second_gain_before, _first_gain_before = (_gain(decay, t - 2) for decay in (rho2, rho1))
+_twelfth = term(1) / 12
+_scale = _twelfth + 1 - rho2
+_below_a_twelfth = (_scale * (rho2**12 * (1 - rho2 ** (t - 14))) + (_twelfth - _scale * rho2**12)) / (
+    1 - rho2 ** (t - 2)
+)
+_faster = ((rho2 - rho1 - rho1 * _twelfth) + rho2 * _first_gain_before + rho1 * _below_a_twelfth) / (
+    (1 + _second_gain_before) * (1 + _first_gain_before)
+)
+_slower = rho1 / (1 + _first_gain_before) * (1 - rho1 + _first_gain_before) / (1 + _first_gain_before)
+_grown = _second_gain - (2 * _first_gain + _first_gain * _first_gain)
+_grown_before = _second_gain_before - (2 * _first_gain_before + _first_gain_before * _first_gain_before)
+_roots = sqrt(1 - rho2**t) * (1 - rho1 ** (t - 1)) + sqrt(1 - rho2 ** (t - 1)) * (1 - rho1**t)
+
+minimum_claims = (
+    *(claim(f"bias falls to step {n}", bias_at(n) < bias_at(n - 1), at=usual) for n in range(2, 12)),
+    claim("bias still falls to step 12", bias_at(12) < bias_at(11), at=usual),
+    claim(
+        "second correction outgrows the first",
+        _second_gain >= 2 * _first_gain + _first_gain * _first_gain,
+        since=13,
+        at=usual,
+        hints=(
+            rho2 / (1 + _second_gain_before) * _grown_before
+            + 2 * _faster * _first_gain_before
+            + (_faster + _slower) * (_first_gain_before * _first_gain_before),
+        ),
+    ),
+    claim(
+        "bias never falls after step 12",
+        bias >= bias_at(t - 1),
+        since=13,
+        at=usual,
+        hints=(
+            (1 - rho2 ** (t - 1))
+            * (1 - rho1 ** (t - 1))
+            * (1 - rho1 ** (t - 1))
+            * _grown
+            / ((1 - rho1**t) * (1 - rho1 ** (t - 1)) * _roots),
+        ),
+    ),
+    claim(
+        "bias is least at step 12",
+        bias >= bias_at(12),
+        since=12,
+        at=usual,
+        hints=((bias - bias_at(t - 1)) + (bias_at(t - 1) - bias_at(12)),),
+    ),
+)
+
 bias_claims = (
     claim("bias of the first step", bias_at(1) * constant == 1),
     claim("bias is at least", bias >= _root),
@@ -84,7 +143,7 @@ bias_claims = (
         hints=(_root * (1 / (1 - rho1**t) - 1) + _root * (1 - _root),),
     ),
     claim("bias is smaller at step 12 than at first", bias_at(12) < bias_at(1), at=usual),
-    claim("bias still falls to step 12", bias_at(12) < bias_at(11), at=usual),
+    *minimum_claims,
     claim("bias rises after step 12", bias_at(13) > bias_at(12), at=usual),
     claim("bias is not within a hundredth at step 3915", bias_at(3915) < term("0.99"), at=usual),
     claim("bias is within a hundredth at step 3916", bias_at(3916) > term("0.99"), at=usual),

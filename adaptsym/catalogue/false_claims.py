@@ -86,7 +86,8 @@ FALSE_CLAIMS = (
         (
             "bias of the first step",
             "bias still falls to step 12",
-            "bias rises after step 12",
+            "bias is least at step 12",
+            "bias never falls after step 12",
             "bias is not within a hundredth at step 3915",
             "bias is within a hundredth at step 3916",
         ),

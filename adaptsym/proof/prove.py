@@ -89,7 +89,8 @@ class Pool:
 def _decide(spec: Spec, c: Claim, pool: Pool) -> Result:
     began = time.perf_counter()
     witness = refute(spec, c, instances=2)
-    proved = theorem(spec, c, pool.at(c.at)) if witness is None else None
+    direct = witness is None and not (c.at and c.given)  # under conditions, what was proved without settings is needed
+    proved = theorem(spec, c, pool.at(c.at)) if direct else None
     if proved is None and witness is None and c.at:
         proved = theorem(spec, c, pool.transferred(c.at))
     if proved is None and witness is None:

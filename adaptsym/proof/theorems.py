@@ -32,7 +32,8 @@ def theorem(spec: Spec, c: Claim, lemmas: tuple[Theorem, ...] = ()) -> Theorem |
         ProofError: if the claim is not well-formed.
     """
     spec = replace(spec, claims=())
-    about, settled_claim = setting(spec, c), settled(c)
+    hints = tuple(settled(replace(c, left=hint)).left for hint in c.hints)
+    about, settled_claim = setting(spec, c), replace(settled(c), hints=hints)
     usable = tuple(x for x in lemmas if x.claim.at == c.at)
     ctx = Context(about, lemmas=tuple(settled(x.claim) for x in usable))
     for plan in (_inductive, _direct, general_induction):

@@ -9,10 +9,12 @@ a true claim (it is counted as equivalent, and listed); not proved, it is undeci
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +42,7 @@ from adaptsym.term import (
 
 Change = Callable[[Term, Spec], Iterator[Term]]
 STORED = Path(__file__).with_name("mutants.json")
+PART = 100  # mutants that one process takes at a time
 
 
 def numbers(x: Term, _: Spec) -> Iterator[Term]:
@@ -197,24 +200,31 @@ def verdict(spec: Spec, c: Claim, pools: dict[Spec, Pool]) -> str:
     return "refuted" if refute(spec, c, seed=3, instances=30) is not None else "undecided"
 
 
-def run(wanted: list[tuple[str, Spec, Claim, Claim]]) -> dict[str, object]:
+Mutant = tuple[str, Spec, Claim, Claim]
+
+
+def verdicts(wanted: list[Mutant]) -> list[tuple[str, str, str]]:
+    """(operator, verdict, the mutant in words) for each."""
+    pools: dict[Spec, Pool] = {}
+    return [(name, verdict(spec, c, pools), f"{spec.name}, {c.name}, {name}: {c}") for name, spec, c, _ in wanted]
+
+
+def run(wanted: list[Mutant], processes: int = 1) -> dict[str, object]:
     """The figures of a run."""
     began = time.perf_counter()
-    pools: dict[Spec, Pool] = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    listed: dict[str, list[str]] = {"proved": [], "undecided": [], "wrong witness": []}
-    for n, (name, spec, c, _) in enumerate(wanted, 1):
-        found = verdict(spec, c, pools)
-        counts[name, found] += 1
-        if found in listed:
-            listed[found].append(f"{spec.name}, {c.name}, {name}: {c}")
-        if sys.stderr.isatty():
-            print(f"\r{n} of {len(wanted)}", end="", file=sys.stderr)
-    verdicts = Counter(v for (_, v), k in counts.items() for _ in range(k))
+    parts = [wanted[n : n + PART] for n in range(0, len(wanted), PART)]
+    found: list[tuple[str, str, str]] = []
+    with ProcessPoolExecutor(processes) as pool:
+        for part in pool.map(verdicts, parts):
+            found += part
+            print(f"{len(found)} of {len(wanted)}", file=sys.stderr)
+    counts = Counter((name, v) for name, v, _ in found)
+    total = Counter(v for _, v, _ in found)
+    listed = {v: [text for _, w, text in found if w == v] for v in ("proved", "undecided", "wrong witness")}
     by_operator = {name: {v: k for (o, v), k in sorted(counts.items()) if o == name} for name, _ in counts}
     return {
         "mutants": len(wanted),
-        "verdicts": dict(sorted(verdicts.items())),
+        "verdicts": dict(sorted(total.items())),
         "by operator": dict(sorted(by_operator.items())),
         "true all the same, and proved": listed["proved"],
         "undecided": listed["undecided"],
@@ -223,7 +233,7 @@ def run(wanted: list[tuple[str, Spec, Claim, Claim]]) -> dict[str, object]:
     }
 
 
-def every() -> list[tuple[str, Spec, Claim, Claim]]:
+def every() -> list[Mutant]:
     """All mutants of the catalogue."""
     return [m for spec in catalogue.SPECS.values() for m in mutants(spec)]
 
@@ -231,6 +241,6 @@ def every() -> list[tuple[str, Spec, Claim, Claim]]:
 if __name__ == "__main__":
     if sys.argv[1:] != ["--all"]:
         sys.exit(__doc__)
-    figures = run(every())
+    figures = run(every(), os.cpu_count() or 1)
     STORED.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(figures["verdicts"]))
