@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from adaptsym.claims import Claim
 from adaptsym.coq.statement import Section
-from adaptsym.coq.text import ident
+from adaptsym.coq.text import PRODUCTS, ident
 from adaptsym.kernel.context import Context
 from adaptsym.kernel.linear import Linear, linear
 from adaptsym.kernel.normal import renamed_bound
@@ -134,12 +134,12 @@ class Arithmetic:
 
 
 def _is_sum(x: Term) -> bool:
-    return (isinstance(x, Big) and x.op == "sum") or (isinstance(x, Op) and x.op == "dot")
+    return (isinstance(x, Big) and x.op == "sum") or (isinstance(x, Op) and x.op in ("dot", "dot_all"))
 
 
 def _outer(x: Term) -> Iterator[Term]:
     """The term and what is below it outside sums, the inner first."""
-    if not isinstance(x, Big) and not (isinstance(x, Op) and x.op in ("dot", "norm")):
+    if not isinstance(x, Big) and not (isinstance(x, Op) and x.op in PRODUCTS):
         for child in children(x):
             yield from _outer(child)
     yield x
@@ -155,8 +155,8 @@ def _added(parts: Iterable[Term]) -> Term:
 def _outer_of_facts(x: Term) -> Iterator[Term]:
     """The inner products that stand in a fact, also as norms."""
     for y in _outer(x):
-        if isinstance(y, Op) and y.op in ("dot", "norm"):
-            yield Op("dot", (y.args[0], y.args[-1]))
+        if isinstance(y, Op) and y.op in PRODUCTS:
+            yield Op(PRODUCTS[y.op], (y.args[0], y.args[-1]))
 
 
 def _combination(ctx: Context, x: Term, seen: dict[object, Term]) -> tuple[Term, Context, Term, Term, str] | None:
@@ -201,7 +201,7 @@ def _split_inner(ctx: Context, x: Op) -> Split | None:
         rest = tuple(pair for pair in monomial if pair[0].term.kind is Kind.ARRAY)
         if not rest:
             return None
-        found.append((c, monomial_term(front), Op("dot", (monomial_term(rest), Number(Fraction(1))))))
+        found.append((c, monomial_term(front), Op(x.op, (monomial_term(rest), Number(Fraction(1))))))
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isqrt
 
-from adaptsym.coq.text import Writer
+from adaptsym.coq.text import PRODUCTS, Writer
 from adaptsym.errors import CoqError
 from adaptsym.term import At, Big, Brace, Number, Op, Symbol, Term
 
@@ -127,11 +127,11 @@ class Numbers:
                 return self._root(x, a, text, w)
             case Op("where", (Op() as condition, yes, no)):
                 return self._branch(condition, yes, no, text, w)
-            case Op("dot", (a, b)):
+            case Op("dot" | "dot_all", (a, b)):
                 return self._product(x, a, b, text, w)
-            case Op("norm", (a,)):
-                return self._root(x, Op("dot", (a, a)), text, w)
-            case Op("size"):
+            case Op("norm" | "norm_all" as op, (a,)):
+                return self._root(x, Op(PRODUCTS[op], (a, a)), text, w)
+            case Op("size" | "size_all"):
                 n = self._size(w)
                 return self.state(text, Fraction(n), Fraction(n), f"between_index {n}%nat {n} _ _ eq_refl")
             case Op(op, (a,)) if op in UNARY:

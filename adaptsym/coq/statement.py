@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from adaptsym.claims import Claim
-from adaptsym.coq.text import Writer, ident, nat, whole
+from adaptsym.coq.text import ALL, OWN, PRODUCTS, Writer, ident, nat, whole
 from adaptsym.errors import CoqError
 from adaptsym.kernel.definedness import first_index
 from adaptsym.kernel.linear import Linear, linear
@@ -58,6 +58,7 @@ class Section:
     def variables(self) -> Iterator[tuple[str, str]]:
         """The sequences, schedules and hyperparameters, with their types."""
         self._require_names_apart()
+        self._require_one_range()
         if self.writer.vector:
             yield "size_", "nat"
         for name, word in self.words.items():
@@ -66,6 +67,13 @@ class Section:
             if word.role not in (Role.SEQUENCE, Role.HYPERPARAMETER, Role.CONSTANT):
                 raise CoqError(f"the function {name} is not said in Coq")
             yield ident(name), self.type_of(word)
+
+    def _require_one_range(self) -> None:
+        """Elements are counted in one range: those of one parameter, or those of all."""
+        sides = (x for c in self.claims for side in (c.left, c.right, *c.given) for x in walk(side))
+        ops = {x.op for x in (*self.spec.terms(), *sides) if isinstance(x, Op)}
+        if ops & set(OWN) and ops & set(ALL):
+            raise CoqError("products over one parameter and products over all of them are not said together in Coq")
 
     def _require_names_apart(self) -> None:
         """No word passes for another: an index, say, for a hyperparameter that Coq would call the same."""
@@ -176,7 +184,7 @@ class Section:
                 yield from (self._natural(whole(y)) for y in (low, high))
                 yield from (self.everywhere(x, o) for o in self.needs(body) if o)
                 return
-            case Op("dot" | "norm", args):
+            case Op(op, args) if op in PRODUCTS:
                 yield from (self.everywhere(x, o) for a in args for o in self.needs(a) if o)
                 return
             case Op("where", (condition, yes, no)):

@@ -33,18 +33,17 @@ ROWS: dict[str, str] = {
     "le": "{} <= {}",
 }
 BRANCHES = {"lt": "if_lt {0} {1}", "le": "if_le {0} {1}", "gt": "if_lt {1} {0}", "ge": "if_le {1} {0}"}
-REDUCED = {  # over the elements of one parameter
-    "dot": "Sum 1 {size} (fun e : nat => {0} * {1})",
-    "norm": "sqrt (Sum 1 {size} (fun e : nat => {0} * {0}))",
-    "size": "INR {size}",
-}
+PRODUCT, NORM, SIZE = (
+    "Sum 1 {size} (fun e : nat => {0} * {1})",
+    "sqrt (Sum 1 {size} (fun e : nat => {0} * {0}))",
+    "INR {size}",
+)
+OWN = {"dot": PRODUCT, "norm": NORM, "size": SIZE}  # over the elements of one parameter
+ALL = {"dot_all": PRODUCT, "norm_all": NORM, "size_all": SIZE}  # over those of all, which are one range as well
+REDUCED = OWN | ALL
+PRODUCTS = {"dot": "dot", "norm": "dot", "dot_all": "dot_all", "norm_all": "dot_all"}  # and what a norm is the root of
 BIG = {"sum": "Sum", "product": "Prod"}
-UNSAID = {
-    "grad": "the gradient of a loss",
-    "dot_all": "an inner product over all parameters",
-    "norm_all": "a norm over all parameters",
-    "size_all": "the number of elements of all parameters",
-}
+UNSAID = {"grad": "the gradient of a loss"}
 
 # Words that a name must not take: of Coq, of its library, and of adaptsym's theory.
 _WORDS = (

@@ -11,14 +11,17 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from adaptsym import catalogue
+from adaptsym.catalogue.false_claims import FALSE_CLAIMS, FalseClaim
 from adaptsym.claims import Claim, claim
 from adaptsym.cli import main
+from adaptsym.cli import prove as cli_prove
 from adaptsym.coq import run
 from adaptsym.coq.assumptions import forbidden
 from adaptsym.coq.document import Key, document
 from adaptsym.coq.refutation import refutations
 from adaptsym.coq.run import Job, prove_with_coq, require_coq, sketched
 from adaptsym.coq.statement import Section
+from adaptsym.coq.text import OWN
 from adaptsym.errors import CoqError
 from adaptsym.kernel.objects import Theorem
 from adaptsym.notation import (
@@ -30,6 +33,7 @@ from adaptsym.notation import (
     i,
     maximum,
     minimum,
+    norm,
     p,
     sign,
     sqrt,
@@ -40,7 +44,8 @@ from adaptsym.notation import (
     where,
 )
 from adaptsym.proof import Result, Verdict, prove
-from adaptsym.spec import Spec, replaced
+from adaptsym.spec import Spec, optimizer, replaced
+from adaptsym.term import Equation, Op, Term, rebuild
 
 CLOSED_FORM, STEP, FROM_THE_START = catalogue.momentum.claims[:3]
 
@@ -168,6 +173,32 @@ def accepted(text: str) -> bool:
         return not run._compiled(coqc, run._library(coqc), Path(folder), "File").complaint
 
 
+def everywhere(x: Term) -> Term:
+    """The same with products over all parameters."""
+    y = rebuild(x, everywhere)
+    return Op(f"{y.op}_all", y.args) if isinstance(y, Op) and y.op in OWN else y
+
+
+def test_products_over_all_parameters_are_said_too() -> None:
+    one = catalogue.SPECS["adamp"]
+    equations = (Equation(e.left, everywhere(e.right)) for e in (*one.initial, *one.equations))
+    spec = optimizer("adamp-everywhere", *equations)
+    right = next(c for c in one.claims if c.name == "projection is orthogonal")
+    claims = [
+        replace(right, left=everywhere(right.left), right=everywhere(right.right)),
+        claim("keeps the norm", everywhere(norm(theta[t + 1])) == everywhere(norm(theta[t]))),
+    ]
+    found = prove(spec, [replace(c, given=tuple(map(everywhere, c.given))) for c in claims])  # type: ignore[arg-type]
+    assert [str(x).split(": ", 2)[2] for x in prove_with_coq(found)] == ["proved by both", "refuted by both"]
+
+
+def test_products_over_one_and_over_all_parameters_are_not_mixed() -> None:
+    c = claim("x", dot(g[t], g[t]) > everywhere(dot(g[t], g[t])))
+    (found,) = prove_with_coq(results(catalogue.gradient_descent, c))
+    assert (found.result.verdict, found.agrees) == (Verdict.REFUTED, False)
+    assert "not said together" in found.reason
+
+
 # ---------------------------------------------------------------- attempts to have a wrong statement pass
 
 
@@ -279,11 +310,38 @@ def test_prove_says_what_both_kernels_say(capsys: pytest.CaptureFixture[str]) ->
     assert out == [f"gradient_descent: {c.name}: proved by both" for c in catalogue.gradient_descent.claims]
 
 
+def test_prove_has_coq_refute_what_people_say(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = claim("the parameter never moves", theta[t + 1] == theta[t])
+    spec = catalogue.gradient_descent
+    monkeypatch.setattr(cli_prove, "FALSE_CLAIMS", (FalseClaim(spec, said, spec, ()),))
+    assert main(["prove", "gradient_descent", "--kernel", "coq", "--json"]) == 0
+    *_, row = json.loads(capsys.readouterr().out)
+    assert (row["claim"], row["verdict"], row["expected"]) == (said.name, "refuted", "refuted")
+    assert row["coq"] == {"verdict": "refuted", "reason": None}
+    true = FalseClaim(spec, spec.claims[0], spec, ())
+    monkeypatch.setattr(cli_prove, "FALSE_CLAIMS", (true,))
+    assert main(["prove", "gradient_descent", "--kernel", "coq"]) == 1
+
+
+@pytest.mark.parametrize("said", FALSE_CLAIMS, ids=lambda x: x.claim.name)
+def test_what_people_say_can_be_denied_in_coq(said: FalseClaim) -> None:
+    """Written out only: `adaptsym prove --kernel coq` has Coq accept it."""
+    assert refutations(prove(said.spec, [said.claim])).unsaid == {}
+
+
 def test_prove_json_has_both_verdicts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     call = ["prove", "gradient_descent", "--kernel", "coq", "--json", "--certificates", str(tmp_path / "c")]
     assert main(call) == 0
-    for row in json.loads(capsys.readouterr().out):
-        assert row["verdict"] == "proved"
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["claim"] for row in rows] == [c.name for c in catalogue.gradient_descent.claims]
+    for row in rows:
+        assert row["statement"].startswith(r"\theta_{t+1} = ")
+        assert row["conditions"] == [r"t \ge 0"]
+        assert row["method"] == "induction"
+        assert row["seconds"] > 0
+        assert row["verdict"] == row["expected"] == "proved"
         assert row["coq"] == {"verdict": "proved", "reason": None}
     assert (tmp_path / "c" / "coq" / "GradientDescent.v").is_file()
     assert main(["recheck", str(tmp_path / "c")]) == 0
