@@ -97,7 +97,7 @@ class Builder:
         """Where a parameter is before the step."""
         key = self.page.keys.get(word, "")
         if key == PARAMETER:
-            key = self.page.parameter(self.scope, self.position)
+            key = self.page.parameter(self.scope)
             word = self.page.reading.letters.sequence(key, rf"\{key}" if len(key) > 1 else key)
         d = self.defined(key)
         shift = 1 if d is None or offset(d.left.index) is None else offset(d.left.index)
@@ -201,7 +201,7 @@ class Builder:
             if not word.latex.startswith("\\") and word != self.gradient_word():
                 raise Open(f"it rests on {word.latex}, which no equation of the page defines")
         self.free = self.parameter(equations)
-        extra = self.gradient(equations, terms)
+        extra = self.gradient(equations)
         carried = [k for k in equations if self.is_carried(k, equations, extra)]
         if self.free not in carried and len(extra) == 1:
             self.free = ""
@@ -263,7 +263,7 @@ class Builder:
         named = [(k != "g", k == "G", w) for k, w in self.open.items() if GRADIENTS.fullmatch(k)]
         return min(named, key=lambda x: x[:2])[2] if named else None
 
-    def gradient(self, equations: dict[str, Equation], terms: tuple[Term, ...]) -> list[Equation]:
+    def gradient(self, equations: dict[str, Equation]) -> list[Equation]:
         """The gradient, and the equations that are added for it; the first of them says where it is taken."""
         given = [e for e in equations.values() if is_gradient(e)]
         if given:
@@ -326,7 +326,7 @@ class Builder:
     def parameter(self, equations: dict[str, Equation]) -> str:
         """The letter that is the parameter, which may start anywhere; '' where no equation moves one."""
         carried = [k for k in equations if self.is_carried(k, equations, [])]
-        wanted = self.page.parameter(self.scope, self.position)
+        wanted = self.page.parameter(self.scope)
         if wanted in carried:
             return wanted
         named = [k for k in carried if PARAMETERS.fullmatch(k) and not self.stated(k)]
@@ -358,7 +358,7 @@ class Builder:
             known = [
                 Equation(At(self.word(k), Number(Fraction(i.at))), self.put_in(self.resolved(i.value))) for k, i in row
             ]
-            first = self.first(row, equations, terms)
+            first = self.first(row, equations)
             kinds = ("zero", "any", "fit") if unknown else ("",)
             for kind in kinds:
                 more, said = [], ""
@@ -390,11 +390,10 @@ class Builder:
         assert isinstance(left, At)
         return left.word
 
-    def first(self, row: list[tuple[str, Initial]], equations: dict[str, Equation], terms: tuple[Term, ...]) -> int:
+    def first(self, row: list[tuple[str, Initial]], equations: dict[str, Equation]) -> int:
         """The first step, as the stated starts have it."""
         for key, i in row:
             left = equations[key].left
             assert isinstance(left, At)
             return i.at + 1 - (offset(left.index) or 0)
-        del terms
         return 1

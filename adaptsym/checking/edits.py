@@ -255,15 +255,15 @@ def _shifted(x: Term, c: Symbol, k: int) -> Term:
         case Op("sub", (Number(q), d)) if q == 1 and d == c:
             return x
         case Op("pow", (d, e)) if d == c:
-            new = _later(e, k)
-            return ONE if new == Number(Fraction(0)) else c if new == ONE else c**new
+            by = _later(e, k)
+            return ONE if by == Number(Fraction(0)) else c if by == ONE else c**by
         case Op("mul", (d, a)) if d == c:
             return a if k < 0 else c**2 * a
         case Op("mul", (a, d)) if d == c:
             return a if k < 0 else a * c**2
         case Op("mul", (a, b)):
-            p, q = _shifted(a, c, k), _shifted(b, c, k)
-            return q if p == ONE else p if q == ONE else p * q
+            left, right = _shifted(a, c, k), _shifted(b, c, k)
+            return right if left == ONE else left if right == ONE else left * right
     return rebuild(x, lambda y: _shifted(y, c, k))
 
 

@@ -13,7 +13,7 @@ from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec, renamed
 from adaptsym.term import UNIT, At, Role, Word
 
-LIMIT_S = 2.0
+LIMIT_S = 1.0
 
 
 def roles(spec: Spec) -> dict[str, list[Word]]:

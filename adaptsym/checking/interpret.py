@@ -7,8 +7,9 @@ claims. An approximation begins a new anchor. From prose initial values are take
 from __future__ import annotations
 
 from adaptsym.checking.letters import Letters
-from adaptsym.checking.lower import Lowering, NotRecurrence, is_plain
+from adaptsym.checking.lower import Lowering, is_plain
 from adaptsym.checking.names import is_name, letter
+from adaptsym.checking.naming import NotRecurrence
 from adaptsym.checking.page import joined_name, steps
 from adaptsym.checking.placing import EQUALITY, Placed, key_of
 from adaptsym.checking.reading import Definition, Initial, Item, Reading
@@ -94,7 +95,7 @@ class Interpreter(Stating):
             scope = self.again_in_place(name, x, scope)
             lowering = self.lowering(x)
         plain = all(s.node is not None and is_plain(s.node) for s in segments[1:])
-        if self.starts(head, position, scope, x, segments, lowering):
+        if self.starts(position, scope, x, segments, lowering):
             return
         if name is not None and plain and len(segments) == 2 and not self.is_assigned(name, x):
             self.setting(name, head, position, scope, x, segments[1], lowering)
@@ -115,7 +116,7 @@ class Interpreter(Stating):
             item = self.item("unread", position, scope, x, segments[1], error.at)
             item.reason = error.why
             return
-        self._members(position, scope, x, segments, left, name, lowering)
+        self._members(position, scope, x, segments, left, lowering)
 
     def _left(self, head: Node, name: str | None, x: Placed, lowering: Lowering) -> Term:
         """The left side; one that is assigned without an index is at this step."""
@@ -142,7 +143,6 @@ class Interpreter(Stating):
         x: Placed,
         segments: list[Segment],
         left: Term,
-        name: str | None,
         lowering: Lowering,
     ) -> None:
         anchor, behind = left, None
@@ -150,7 +150,7 @@ class Interpreter(Stating):
             item = self.item("claim", position, scope, x, s)
             assert s.node is not None
             try:
-                right = self._right(s.node, left, n, x, scope, position, lowering)
+                right = self._right(s.node, left, n, scope, position, lowering)
             except NotRecurrence as error:
                 item.role, item.reason = ("other" if n == 1 else "unread"), f"not about recurrences: {error.why}"
                 if n == 1:
@@ -172,7 +172,7 @@ class Interpreter(Stating):
             # the whole chain is read before its head moves
             self.moved.setdefault(x.scope, []).append(behind)
 
-    def _right(self, node: Node, left: Term, n: int, x: Placed, scope: int, position: int, lowering: Lowering) -> Term:
+    def _right(self, node: Node, left: Term, n: int, scope: int, position: int, lowering: Lowering) -> Term:
         """A member of a chain; a branch on the first step gives an initial value."""
         if n == 1 and isinstance(node, Cases) and isinstance(left, At):
             kept = []

@@ -100,7 +100,7 @@ class Naming:
                 low += ("," if low else "") + shown(q)
         power: Node | None = None
         if x.sup is not None:
-            raised = self._above(x, root + label, at, bound)
+            raised = self._above(x, at, bound)
             if isinstance(raised, str):
                 label += f"^{raised}"
                 high = shown(x.sup)
@@ -129,7 +129,7 @@ class Naming:
         letters = [y for _, y in q.items] if isinstance(q, Product) else [q]
         return all(letter(y) in ("i", "j", "k", "l", "n", "d") for y in letters)
 
-    def _above(self, x: Script, name: str, at: Term | None, bound: dict[str, Symbol]) -> str | Term | None:
+    def _above(self, x: Script, at: Term | None, bound: dict[str, Symbol]) -> str | Term | None:
         """A superscript: a text belongs to the name, a term is the index, None says it is a power."""
         sup = x.sup
         inside = framed(sup)

@@ -14,7 +14,6 @@ from adaptsym.read.tokens import NotUnderstood
 from adaptsym.read.tree import (
     Accent,
     Bracketed,
-    Call,
     Gradient,
     Group,
     Letter,
@@ -138,7 +137,7 @@ def page(trees: Iterable[Node], heads: Iterable[Node]) -> Page:
                 if any(other in seen.moved or other == "t" for other, _ in seen.applied.get(_key(name), ())):
                     votes[s[0]] += 1
                     called.add(_key(name))
-    times = {x for x in votes if x in seen.moved and len(x) == 1 or x in ("t", "tau")} or {"t"}
+    times = {x for x in votes if (x in seen.moved and len(x) == 1) or x in ("t", "tau")} or {"t"}
     if "tau" in times and times - {"tau"}:
         times -= {"tau"}
     for head in heads:
@@ -148,13 +147,12 @@ def page(trees: Iterable[Node], heads: Iterable[Node]) -> Page:
             if s and s[0] in times:
                 stepped.add(_key(x.base))
     step = max(sorted(times), key=lambda x: (votes[x], x == "t"))
-    freeze = lambda table: {k: frozenset(v) for k, v in table.items()}  # noqa: E731
     return Page(
         step,
         frozenset(times),
-        freeze(seen.below),
-        freeze(seen.above),
-        freeze(seen.framed),
+        _frozen(seen.below),
+        _frozen(seen.above),
+        _frozen(seen.framed),
         frozenset(seen.bare),
         frozenset(stepped),
         frozenset(called),
@@ -162,6 +160,10 @@ def page(trees: Iterable[Node], heads: Iterable[Node]) -> Page:
         frozenset(seen.numbered),
         joined,
     )
+
+
+def _frozen(table: dict[str, set[Shifted]]) -> dict[str, frozenset[Shifted]]:
+    return {k: frozenset(v) for k, v in table.items()}
 
 
 def _key(x: Node) -> str:
@@ -190,7 +192,7 @@ def _see(tree: Node, seen: _Seen, joined: frozenset[str]) -> None:
     scripted: set[int] = set()
     for x in steps(tree):
         if isinstance(x, Product):
-            _see_product(x, seen, joined, scripted)
+            _see_product(x, seen, joined)
         if isinstance(x, Gradient):
             of = x.of.base if isinstance(x.of, Script) else x.of
             if isinstance(of, Letter):
@@ -201,8 +203,6 @@ def _see(tree: Node, seen: _Seen, joined: frozenset[str]) -> None:
             _see_scripts(x, base, seen)
         elif isinstance(x, (Letter, Accent, Bracketed)) and id(x) not in scripted:
             seen.bare.add(_key(x))
-        if isinstance(x, Call):
-            continue
 
 
 def _see_scripts(x: Script, base: str, seen: _Seen) -> None:
@@ -221,7 +221,7 @@ def _see_scripts(x: Script, base: str, seen: _Seen) -> None:
         seen.bare.add(base)
 
 
-def _see_product(x: Product, seen: _Seen, joined: frozenset[str], scripted: set[int]) -> None:
+def _see_product(x: Product, seen: _Seen, joined: frozenset[str]) -> None:
     for (_, a), (sign, b) in zip(x.items, x.items[1:], strict=False):
         if sign:
             continue

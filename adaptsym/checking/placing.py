@@ -26,6 +26,8 @@ ORDER = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 
 @dataclass
 class Placed:
+    """A statement with its piece, the number of that, and its section."""
+
     piece: Piece
     number: int
     scope: int
@@ -106,6 +108,7 @@ class Placing:
         return {s: names for s, names in heads.items() if s in reads}, primed
 
     def names_in(self, x: Node) -> set[str]:
+        """The keys of the names that carry no index in a formula."""
         found = set()
         joined = self.out.page.joined
         for y in steps(x):
@@ -121,7 +124,7 @@ class Placing:
         """How names are read at this place: a snapshot, so that no later statement changes it."""
         places: dict[str, int] | None = None
         if x.scope in self.primed:
-            places = {name: -1 for name in self.primed[x.scope]} | {f"{n}'": 0 for n in self.primed[x.scope]}
+            places = dict.fromkeys(self.primed[x.scope], -1) | dict.fromkeys((f"{n}'" for n in self.primed[x.scope]), 0)
         elif x.scope in self.assigned:
             moved = self.moved.get(x.scope, [])
             places = {name: 0 if name in moved else -1 for name in self.assigned[x.scope]}
@@ -137,6 +140,7 @@ class Placing:
             return
 
     def item(self, role: str, position: int, scope: int, x: Placed, s: Segment, at: int | None = None) -> Item:
+        """A new item for a member of a statement."""
         segments = x.statement.segments
         line, column = x.piece.place(s.at if at is None else at)
         head = segments[0]
@@ -160,6 +164,7 @@ class Placing:
         return item
 
     def is_assigned(self, name: str, x: Placed) -> bool:
+        """Whether a name is assigned without an index in this section."""
         return name in self.assigned.get(x.scope, set())
 
     def again_in_place(self, name: str, x: Placed, scope: int) -> int:
@@ -180,6 +185,7 @@ class Placing:
         return new
 
     def poison_key(self, left: Term, scope: int) -> None:
+        """A letter whose right side is not understood."""
         if isinstance(left, (At, Symbol)):
             self.out.unread.add((self.out.letters.keys.get(left.word, left.word.name), scope))
 

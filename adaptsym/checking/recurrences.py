@@ -58,12 +58,14 @@ def squared(x: Term) -> Term:
 
 
 def words_of(x: Term) -> Iterator[Word]:
+    """The words of a term, indices left out."""
     for y in walk(x):
         if isinstance(y, (At, Symbol)) and y.word.role is not Role.INDEX:
             yield y.word
 
 
 def is_gradient(e: Equation) -> bool:
+    """Whether an equation says where the gradient is taken."""
     return isinstance(e.right, Op) and e.right.op == "grad"
 
 
@@ -108,7 +110,8 @@ def moved(x: Term, step: Symbol, shift: int, index: Term) -> Term:
 
 def recurrence(left: At, right: Term, step: Symbol) -> tuple[Term, Term] | None:
     """A sum over past steps as a recurrence and its start: c times the sum of a**(t-i) b[i]; None for another form."""
-    front, back = [], []
+    front: list[Term] = []
+    back: list[Term] = []
     todo, found = [right], None
     side = front
     while todo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,7 +116,7 @@ class Report:
     identified: tuple[Identified, ...] = ()
     texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
-    def __iter__(self) -> Iterable[Checked]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Checked]:
         return iter(self.equations)
 
     def __len__(self) -> int:

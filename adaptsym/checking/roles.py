@@ -115,9 +115,9 @@ def _numerator(x: Term) -> Iterator[Term]:
 def raised(x: Term) -> Iterator[Word]:
     """Constants that are raised to the step."""
     for y in walk(x):
-        if isinstance(y, Op) and y.op == "pow" and isinstance(y.args[0], Symbol):
-            if any(s.word.role is Role.INDEX for s in free_symbols(y.args[1])):
-                yield y.args[0].word
+        match y:
+            case Op("pow", (Symbol(word), e)) if any(s.word.role is Role.INDEX for s in free_symbols(e)):
+                yield word
 
 
 def added_to_roots(x: Term) -> Iterator[Word]:

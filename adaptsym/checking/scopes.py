@@ -53,7 +53,7 @@ class Scopes:
         others = [v for (k, s), v in self.reading.aliases.items() if k == key and s <= scope]
         return others[-1] if others else None
 
-    def parameter(self, scope: int, position: int) -> str:
+    def parameter(self, scope: int) -> str:
         """The key of the parameter in a section: what moves from step to step, and is called as parameters are."""
         moving = [d for d in self.reading.definitions if d.reads_itself]
         near = [d for d in moving if d.scope == scope] or moving

@@ -70,13 +70,13 @@ def _with_idle(reading: Reading, worlds: Worlds, d: Definition, spec: Spec) -> S
 
 
 def _moves(d: Definition, worlds: Worlds) -> bool:
-    return d.reads_itself and d.key == worlds.parameter(d.scope, d.position)
+    return d.reads_itself and d.key == worlds.parameter(d.scope)
 
 
 def updates(reading: Reading, worlds: Worlds) -> Iterator[Definition]:
     """The equations that move a parameter."""
     for d in reading.definitions:
-        if d.reads_itself and d.key == worlds.parameter(d.scope, d.position):
+        if d.reads_itself and d.key == worlds.parameter(d.scope):
             yield d
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from adaptsym.checking.lower import Lowering, NotRecurrence, is_plain
+from adaptsym.checking.lower import Lowering, is_plain
 from adaptsym.checking.names import is_name, shown
+from adaptsym.checking.naming import NotRecurrence, Occurrence
 from adaptsym.checking.placing import ORDER, Placed, Placing
 from adaptsym.checking.reading import Initial
 from adaptsym.read import NotUnderstood, Segment
@@ -71,11 +72,9 @@ class Stating(Placing):
                     item.left, item.right, item.relation = a, b, ORDER.get(s.sign, "eq" if s.sign == "=" else "")
                     item.role = "order" if item.relation else "condition"
 
-    def starts(
-        self, head: Node, position: int, scope: int, x: Placed, segments: list[Segment], lowering: Lowering
-    ) -> bool:
+    def starts(self, position: int, scope: int, x: Placed, segments: list[Segment], lowering: Lowering) -> bool:
         """Whether a chain states values at a number: m_0 = v_0 = 0; all of it is used, or nothing."""
-        found = []
+        found: list[tuple[Occurrence, int]] = []
         for s in segments[:-1]:
             assert s.node is not None
             if not is_name(s.node):
@@ -121,8 +120,9 @@ class Stating(Placing):
                 self.item("initial", position, scope, x, s).reason = "an initial value"
         return True
 
-    def has_start(self, found: list[tuple[object, int]]) -> bool:
-        keys = {o.key for o, _ in found}  # type: ignore[attr-defined]
+    def has_start(self, found: list[tuple[Occurrence, int]]) -> bool:
+        """Whether a value at 0 is stated for one of these names."""
+        keys = {o.key for o, _ in found}
         return any(i.key in keys and i.at == 0 for i in self.out.initials)
 
     def initial_list(self, position: int, scope: int, x: Placed, segments: list[Segment]) -> bool:
@@ -135,7 +135,7 @@ class Stating(Placing):
         if len(values) != len(head.items) or not all(is_plain(v) for v in values):
             return False
         lowering = self.lowering(x)
-        found = []
+        found: list[Initial] = []
         for name, v in zip(head.items, values, strict=True):
             try:
                 o = lowering.occurrence(name, {})
@@ -146,13 +146,12 @@ class Stating(Placing):
                 if self.is_assigned(o.key, x):
                     found.append(Initial(o.key, lowering.letters.sequence(o.key, o.latex), 0, number, position, scope))
                     continue
-                if o.index is None and not (o.key in self.assigned.get(x.scope, set())):
-                    found.append(None)  # a setting
-                    continue
+                if o.index is None:
+                    continue  # a setting
                 return False
             at = int(o.index.fraction)
             found.append(Initial(o.key, lowering.letters.sequence(o.key, o.latex), at, number, position, scope))
-        self.out.initials += [f for f in found if f is not None]
+        self.out.initials += found
         if x.piece.kind == "display":
             self.item("initial", position, scope, x, segments[1]).reason = "initial values"
         return True
@@ -188,4 +187,4 @@ class Stating(Placing):
             if isinstance(head, Listed):
                 self.initial_list(position, scope, x, segments)
             else:
-                self.starts(head, position, scope, x, segments, self.lowering(x))
+                self.starts(position, scope, x, segments, self.lowering(x))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from adaptsym.checking.world import Open, World, Worlds
 from adaptsym.claims import Claim
@@ -20,7 +21,7 @@ from adaptsym.proof.refute import refute
 from adaptsym.proof.results import Witness
 from adaptsym.proof.theorems import theorem
 from adaptsym.spec import Spec, check_claim
-from adaptsym.term import At, Big, Op, Symbol, Term, children, free_symbols, offset, rebuild, substitute, walk
+from adaptsym.term import At, Big, Number, Op, Symbol, Term, children, free_symbols, offset, rebuild, substitute, walk
 
 MAX_NODES = 4_000  # of the two sides of a claim
 MAX_SECONDS = 10.0  # for one claim
@@ -284,10 +285,9 @@ def check_size(*sides: Term) -> None:
     """
     nodes = 0
     for side in sides:
-        for x in walk(side):
-            nodes += 1
-            if nodes > MAX_NODES:
-                raise TooLarge(f"the equation has more than {MAX_NODES} parts")
+        nodes += sum(1 for _ in islice(walk(side), MAX_NODES + 1))
+        if nodes > MAX_NODES:
+            raise TooLarge(f"the equation has more than {MAX_NODES} parts")
         if _expansion(side) > MAX_EXPANSION:
             raise TooLarge(f"expanding its products would give more than {MAX_EXPANSION} terms")
 
@@ -299,12 +299,10 @@ def _expansion(x: Term) -> int:
             return _expansion(a) + _expansion(b)
         case Op("mul", (a, b)):
             return min(_expansion(a) * _expansion(b), 10 * MAX_EXPANSION)
-        case Op("pow", (a, n)):
-            exponent = getattr(n, "fraction", None)
-            inner = _expansion(a)
-            if exponent is None or inner == 1:
-                return inner
-            return min(inner ** int(abs(exponent)), 10 * MAX_EXPANSION)
+        case Op("pow", (a, Number(q))) if (inner := _expansion(a)) > 1:
+            return int(min(inner ** min(int(abs(q)), 20), 10 * MAX_EXPANSION))
+        case Op("pow", (a, _)):
+            return _expansion(a)
         case Symbol() | At():
             return 1
     return max((_expansion(y) for y in children(x)), default=1)

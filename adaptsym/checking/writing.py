@@ -43,7 +43,7 @@ def printer(reading: Reading, scope: int, parameter: Word | None = None) -> Page
     silent = set()
     for word, key in reading.letters.keys.items():
         if any(name in page.times for name, _ in page.framed.get(key, ())):
-            places[word] = "(" if rf"\langle" not in reading.document.text else "<"
+            places[word] = "(" if r"\langle" not in reading.document.text else "<"
         elif key in page.stepped:
             places[word] = "^"
         elif key in page.called:

@@ -76,6 +76,7 @@ def flattened(found: list[Token]) -> list[Flat]:
 
 
 def opens(x: Token) -> bool:
+    """Whether a token opens a delimiter."""
     return (
         (x.kind == "mark" and x.text in "([{")
         or (x.kind == "escape" and x.text == "{")
@@ -84,6 +85,7 @@ def opens(x: Token) -> bool:
 
 
 def closes(x: Token) -> bool:
+    """Whether a token closes a delimiter."""
     return (
         (x.kind == "mark" and x.text in ")]}")
         or (x.kind == "escape" and x.text == "}")
@@ -92,4 +94,5 @@ def closes(x: Token) -> bool:
 
 
 def is_operator(x: Token) -> bool:
+    """Whether a token joins two factors or terms."""
     return (x.kind == "mark" and x.text in "+-*/") or (x.kind == "command" and x.text in TIMES)

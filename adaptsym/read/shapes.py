@@ -38,6 +38,7 @@ def accented(kind: str, body: Node, at: int) -> Node:
 
 
 def with_style(x: Node, style: str) -> Node:
+    """A name in a style of letters."""
     match x:
         case Letter(name, old):
             return Letter(name, old or style, at=x.at)
@@ -62,6 +63,7 @@ def fraction(top: Node, bottom: Node, small: bool, at: int) -> Node:
 
 
 def behind_partial(x: Node) -> Node | None:
+    """What stands behind a partial sign."""
     match x:
         case Letter("partial"):
             return Words("", at=x.at)

@@ -43,8 +43,9 @@ class Segment:
 class Statement:
     """A chain of relations, with the words around it.
 
-    `leads` is whether it begins its row; `cue` is 'where' for what is said on the side, 'if' for a condition or a range, '' for what is displayed;
-    `implied` marks what follows from the statement before; `before` and `after` are the words beside it.
+    `leads` is whether it begins its row; `cue` is 'where' for what is said on the side, 'if' for a condition or a
+    range, '' for what is displayed; `implied` marks what follows from the statement before; `before` and `after`
+    are the words beside it.
     """
 
     segments: list[Segment]
