@@ -46,7 +46,7 @@ def main():
     grads = jax.tree.map(lambda x: jnp.sin(9 * x), params)
     places = {name: NamedSharding(mesh, spec) for name, spec in SHARDED.items()}
     found = {}
-    for name in ("catalogue-adamw", "catalogue-radam", "catalogue-adamp", "clipped"):
+    for name in ("catalogue-adamw", "catalogue-adamp", "clipped"):
         spec = SPECS[name]
         made = gradient_transformation(spec, 0.05, **REST.get(name, {}))
         (one, _), (many, text) = run(made, params, grads), run(made, *jax.device_put((params, grads), (places, places)))

@@ -2,7 +2,8 @@
 
 Each folder's `expected.json` has, for each page, its displays in order with their first line, and for each relation in
 them its line and the verdicts that are right for it, the best first. Slips have the true equation beside them, and say
-whether they are in a definition or in a line that follows from others; everything else on a page is right.
+whether they are in a definition or in a line that follows from others; everything else on a page is right. Lines are
+those of the file, in notebooks too.
 """
 
 import json
