@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from adaptsym.notation import eta, g, t, theta
 from adaptsym.term import At, Number, Op, Symbol, Term
 from adaptsym.trace.model import TraceError
-from adaptsym.trace.numpy.duck import ASSUMED, Duck, number_of, term_of
-from adaptsym.trace.numpy.rows import MATH, PYTHON
+from adaptsym.trace.numpy.builtin import MATH, PYTHON
+from adaptsym.trace.numpy.duck import Duck, term_of
+from adaptsym.trace.numpy.granted import ASSUMED, number_of
 
 G, THETA, ETA = 1.75, -0.5, 0.125
 NUMPY: dict[str, Callable[..., Any]] = {

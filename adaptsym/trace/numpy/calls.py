@@ -4,59 +4,16 @@ from __future__ import annotations
 
 import ast
 import inspect
-import itertools
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from adaptsym.trace.model import TraceError
+from adaptsym.trace.numpy.answers import Identities, Oracle
 from adaptsym.trace.numpy.containers import CONTAINERS, Container, Layer, is_value
-from adaptsym.trace.numpy.duck import Duck
 from adaptsym.trace.numpy.places import Path, get, put
 from adaptsym.trace.numpy.roles import KEYED, Part
-
-METHODS = (
-    "step",
-    "update",
-    "apply_gradients",
-    "update_params",
-    "update_parameters",
-    "update_weights",
-    "apply",
-    "optimize",
-    "__call__",
-    "get_updates",
-    "get_update",
-    "_get_updates",
-    "compute_update",
-    "calc_update",
-    "minimize",
-    "next",
-    "adjust",
-)
-PLURAL = frozenset(
-    (
-        "params",
-        "parameters",
-        "grads",
-        "gradients",
-        "thetas",
-        "ws",
-        "dws",
-        "dparams",
-        "layers",
-        "values",
-        "xs",
-        "ps",
-        "gs",
-    )
-)
-
-# states that are more than one array
-ANYTHING = frozenset(["state", "states", "config", "opt_state", "optim_state", "optimizer_state", "cache", "memory"])
 
 
 @dataclass(frozen=True)
@@ -88,52 +45,6 @@ class Convention:
     def count(self) -> int:
         """How many parameters there are."""
         return self.form.count
-
-
-@dataclass
-class Oracle:
-    """The gradient as a function: it answers one gradient at whatever point, and remembers the points."""
-
-    answer: Any
-    points: list[Any] = field(default_factory=list)
-
-    def __call__(self, point: Any = None, *_: Any, **__: Any) -> Any:
-        """The gradient, whatever the point."""
-        self.points.append(point.copy() if hasattr(point, "copy") else point)
-        return self.answer.copy()
-
-
-class Identities:
-    """`id` of arrays, for code that keeps its state by it: numbers in the order in which arrays are met.
-
-    So a stand-in can take an array's place, and two runs of the code use the same keys.
-    """
-
-    def __init__(self, spaces: Sequence[dict[str, Any]]) -> None:
-        self.spaces = spaces  # the global names of code that uses `id`
-        self.met: list[Any] = []
-
-    def __call__(self, x: Any) -> int:
-        """The number of an object."""
-        if not isinstance(x, (np.ndarray, Duck)):
-            return id(x)
-        for n, y in enumerate(self.met):
-            if x is y:
-                return n
-        self.met.append(x)
-        return len(self.met) - 1
-
-    def take_place(self, old: Any, new: Any) -> None:
-        """Let one object be another from now on."""
-        self.met = [new if x is old else x for x in self.met]
-
-    def __enter__(self) -> None:
-        for space in self.spaces:
-            space["id"] = self
-
-    def __exit__(self, *_: object) -> None:
-        for space in self.spaces:
-            space.pop("id", None)
 
 
 @dataclass
@@ -329,35 +240,3 @@ def _own(node: ast.AST) -> Iterator[ast.AST]:
         if not isinstance(child, (ast.FunctionDef, ast.Lambda, ast.ClassDef)):
             yield child
             yield from _own(child)
-
-
-def conventions(parts: Mapping[str, Part], builder: Mapping[str, Part]) -> Iterator[Convention]:
-    """The conventions to try, the likeliest by the names of arguments first."""
-    names = [n for n, part in {**builder, **parts}.items() if part in (Part.PARAMETER, Part.GRADIENT)]
-    plural = any(n.lower() in PLURAL for n in names)
-    asked = any(
-        piece in n.lower()
-        for n in names
-        if {**builder, **parts}[n] is Part.GRADIENT
-        for piece in ("fn", "func", "df", "f_")
-    )
-    several: tuple[str, ...] = ("dict", "dict d", "list", "objects", "layer", "layer W")
-    containers: tuple[str, ...] = (*several, "array") if plural else ("array", *several)
-    each = [n for n, part in parts.items() if part is Part.PARAMETER]
-    pairs = next((n.lower() for n, part in parts.items() if part is Part.PAIRS), None)
-    if len(each) > 1:
-        containers = ("arguments",)
-    elif pairs is not None:
-        containers = ("pairs", "pairs parameter first") if pairs.startswith("g") else ("pairs parameter first", "pairs")
-    elif Part.GRADIENT not in {*parts.values()}:
-        containers = ("layer", "layer W", "objects") if "layer" in each else ("objects", "layer", "layer W")
-    state_names = {n.lower() for n, part in parts.items() if part is Part.STATE}
-    states: tuple[str, ...] = ("empty", "none", "zeros") if state_names & ANYTHING else ("zeros", "empty", "none")
-    states = states if state_names else ("zeros",)
-    shapes = (((1,), "float64"), ((1, 1), "float64"), ((1,), "float32"))
-    for asks, (shape, dtype), container in itertools.product((asked, not asked), shapes, containers):
-        if asks and container != "array":
-            continue
-        for state in states:
-            for first in (0, 1) if Part.COUNT in parts.values() else (0,):
-                yield Convention(container, asks, state, shape, first, dtype)

@@ -7,114 +7,33 @@ arrays become the states of a general step; at the fourth the step has been take
 from __future__ import annotations
 
 import ast
-import ctypes
 import inspect
-import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
-from types import FrameType
 from typing import Any
 
 import numpy as np
 
-from adaptsym.notation import g, t, theta
-from adaptsym.term import At, Kind, Number, Op, Term, Word, hyperparameter, sequence, term, walk
+from adaptsym.notation import t, theta
+from adaptsym.term import At, Kind, Number, Op, Term, Word, sequence, term, walk
 from adaptsym.trace.model import TraceError
+from adaptsym.trace.numpy.builtin import RANGES
 from adaptsym.trace.numpy.calls import called
-from adaptsym.trace.numpy.duck import ASSUMED, DECIDED, Duck, assume
+from adaptsym.trace.numpy.duck import Duck
+from adaptsym.trace.numpy.granted import ASSUMED, DECIDED, assume
 from adaptsym.trace.numpy.making import Maker
-from adaptsym.trace.numpy.places import Link, Path, name_of, places, put
+from adaptsym.trace.numpy.places import Link, Path, name_of
 from adaptsym.trace.numpy.probing import Count, count_of
 from adaptsym.trace.numpy.reading import Reading, counted, counts_on, symbolic, value_of
 from adaptsym.trace.numpy.roles import Part, roles
-from adaptsym.trace.numpy.rows import RANGES, Range
 from adaptsym.trace.numpy.standins import standing_in
+from adaptsym.trace.numpy.watching import CALLS, SHAPE, Enough, Loss, Watch
 from adaptsym.trace.numpy.writing import replaced
 from adaptsym.trace.paths import explore, merged
 
-CALLS = 4
 MAX_EARLY_STOPS = 8
 MAX_ROUNDS = 3
-SHAPE = (1,)
-
-
-class _Loss:
-    """The loss of a traced loop: another number each time."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-
-    def __call__(self, *_: Any, **__: Any) -> Duck:
-        """A number that nothing is known of."""
-        self.calls += 1
-        return Duck(hyperparameter(f"loss_{self.calls}"))
-
-
-class _Enough(BaseException):
-    """The step has been taken; the function is left."""
-
-
-@dataclass
-class _Watch:
-    """The gradient of a traced loop, and what its caller's local names hold at each call."""
-
-    code: Any
-    before: Mapping[Path, Term]  # what is put in place at the third call
-    moments: list[dict[Path, Any]] = field(default_factory=list)
-    points: list[Any] = field(default_factory=list)
-    point_names: list[set[str]] = field(default_factory=list)
-    ranges: list[Range] = field(default_factory=list)
-
-    def __call__(self, point: Any = None, *_: Any, **__: Any) -> Any:
-        """The gradient at this call."""
-        frame = _frame_of(self.code)
-        names = frame.f_locals
-        found = places({"loop": names}, frozenset({id(self)}))
-        self.points.append(point.term if isinstance(point, Duck) else point)
-        self.point_names.append({n for n, x in names.items() if x is point})
-        self.moments.append({p: _copied(x) for p, x in found.items()})
-        call = len(self.moments)
-        if call == CALLS:
-            raise _Enough
-        if call == CALLS - 1 and self.before:
-            _install(frame, found, self.before, self.ranges)
-        step = t if call == CALLS - 1 and self.before else term(call)
-        return Duck(g[step], SHAPE)
-
-
-def _copied(x: Any) -> Any:
-    return Duck(x.term, x.shape) if isinstance(x, Duck) else x.copy() if isinstance(x, np.ndarray) else x
-
-
-def _frame_of(code: Any) -> FrameType:
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code is not code:
-        frame = frame.f_back
-    if frame is None:
-        raise TraceError("the gradient is called from outside of the loop, which is not read")
-    return frame
-
-
-def _install(frame: FrameType, found: Mapping[Path, Any], before: Mapping[Path, Term], ranges: list[Range]) -> None:
-    """Symbols in place: arrays and symbolic numbers where they are, plain numbers by their local names."""
-    done: set[int] = set()
-    for path, symbol in before.items():  # the parameter first, whatever else it is called
-        x = found.get(path)
-        if isinstance(x, Duck):
-            if id(x) not in done:
-                x.term = symbol
-                done.add(id(x))
-        elif x is not None and len(path) == 2:
-            frame.f_locals[path[1].key] = Duck(symbol)
-            if sys.version_info < (3, 13):
-                ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
-        elif x is not None:
-            put({"loop": frame.f_locals}, path, Duck(symbol))
-    for counting in ranges:
-        if id(counting.last) in done:
-            counting.symbol = counting.last.term
 
 
 # ---------------------------------------------------------------- calling
@@ -140,7 +59,7 @@ def _arguments(maker: Maker, start: Any, gradient: Any, length: int, values: Map
         elif name in values:
             found[name] = values[name]
         elif bare and part is Part.OTHER and any(w in name.lower() for w in ("f", "loss", "cost", "obj")):
-            found[name] = _Loss()
+            found[name] = Loss()
         elif bare:
             raise TraceError(f"what the argument {name!r} is for is not known; say it by a role such as grad={name}")
     return found
@@ -242,17 +161,17 @@ def _fresh(x: Term) -> Term:
 _LOOP = Link("item", "loop")
 
 
-def _watched(maker: Maker, before: Mapping[Path, Term]) -> _Watch:
+def _watched(maker: Maker, before: Mapping[Path, Term]) -> Watch:
     """One run with symbols, to the fourth call of the gradient."""
     maker.restore()
-    watch = _Watch(maker.target.__code__, before)
+    watch = Watch(maker.target.__code__, before)
     values = {**maker.defaults, **symbolic(maker, maker.words)}
     start = Duck(theta[term(1)], SHAPE)
     counting = RANGES.set(watch.ranges)
     try:
         with standing_in(maker.spaces, loops=True):
             called(maker.target, _arguments(maker, start, watch, 2 * CALLS, values))
-    except _Enough:
+    except Enough:
         return watch
     finally:
         RANGES.reset(counting)
@@ -292,7 +211,7 @@ def _explored(maker: Maker, before: Mapping[Path, Term], names: Mapping[Path, st
     return merged(results)
 
 
-def _parameter(maker: Maker, watch: _Watch) -> str:
+def _parameter(maker: Maker, watch: Watch) -> str:
     """The local name of the parameter: what the gradient is asked at, or else what is returned."""
     asked = set.intersection(*watch.point_names[1:3])
     returned = _returned(maker.target)

@@ -17,8 +17,10 @@ import numpy as np
 from adaptsym.term import Symbol
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.names import hyperparameters
-from adaptsym.trace.numpy.calls import METHODS, Convention, Identities, Session
+from adaptsym.trace.numpy.answers import Identities
+from adaptsym.trace.numpy.calls import Convention, Session
 from adaptsym.trace.numpy.containers import Layer
+from adaptsym.trace.numpy.conventions import METHODS
 from adaptsym.trace.numpy.places import Names, Path, places
 from adaptsym.trace.numpy.roles import Part, roles
 from adaptsym.trace.numpy.standins import functions_of, names_in, spaces_of

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from adaptsym.trace.model import TraceError
-from adaptsym.trace.numpy.calls import Convention, Session, conventions
+from adaptsym.trace.numpy.calls import Convention, Session
 from adaptsym.trace.numpy.containers import Layer, is_value
+from adaptsym.trace.numpy.conventions import conventions
 from adaptsym.trace.numpy.making import Maker
 from adaptsym.trace.numpy.places import Path, places
 from adaptsym.trace.numpy.roles import Part, roles

@@ -15,7 +15,8 @@ from adaptsym.term import At, Kind, Number, Op, Symbol, Term, Word, rebuild, seq
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.names import NAMES, hyperparameters
 from adaptsym.trace.numpy.containers import KEYS
-from adaptsym.trace.numpy.duck import ASSUMED, Duck, number_of
+from adaptsym.trace.numpy.duck import Duck
+from adaptsym.trace.numpy.granted import ASSUMED, number_of
 from adaptsym.trace.numpy.making import Maker
 from adaptsym.trace.numpy.places import Path, get, name_of, places, put
 from adaptsym.trace.numpy.probing import (

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from adaptsym.trace.model import TraceError
-from adaptsym.trace.numpy.duck import FUNCTIONS, Duck
-from adaptsym.trace.numpy.rows import LOOPS, MATH, PYTHON, plain_type
+from adaptsym.trace.numpy.arrays import FUNCTIONS
+from adaptsym.trace.numpy.builtin import LOOPS, MATH, PYTHON, plain_type
+from adaptsym.trace.numpy.duck import Duck
 
 MAKERS = ("zeros", "ones", "empty", "full", "array", "asarray", "asanyarray", "ascontiguousarray")
 MAX_FUNCTIONS = 200

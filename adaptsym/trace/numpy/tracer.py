@@ -16,7 +16,7 @@ from adaptsym.term import Symbol, Term
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
 from adaptsym.trace.numpy.beside import Replay, checked
-from adaptsym.trace.numpy.calls import METHODS
+from adaptsym.trace.numpy.conventions import METHODS
 from adaptsym.trace.numpy.loops import is_loop, read_loop, replay_of
 from adaptsym.trace.numpy.making import Maker, with_method
 from adaptsym.trace.numpy.places import Path, iterators, text_of
