@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
 
-from adaptsym.equivalence.decide import Attempt, attempt
+from adaptsym.equivalence.decide import Attempt, attempt, seem_alike
 from adaptsym.equivalence.exact import Budget
 from adaptsym.equivalence.explain import explained
 from adaptsym.equivalence.probe import counterexample
@@ -43,18 +43,18 @@ def equivalent(
     _checked(a, b, words, limit_s)
     began = perf_counter()
     budget = Budget(began + limit_s)
-    first: tuple[dict[Word, Word], Attempt, tuple[Condition, ...]] | None = None
+    best: tuple[dict[Word, Word], Attempt, tuple[Condition, ...]] | None = None
     for pairs in assignments(a, b, words):
         one, other, conditions = _in_step(in_words(a, pairs), in_words(b, {}))
+        if best is not None and not seem_alike(one, other):
+            continue  # the first one that is tried has its witness
         found = attempt(one, other, budget)
-        better = first is None or (found.verdict is not Verdict.REFUTED and first[1].verdict is Verdict.REFUTED)
-        if better or found.verdict is Verdict.PROVED:
-            first = pairs, found, conditions
+        if best is None or found.verdict is Verdict.PROVED or best[1].verdict is Verdict.REFUTED:
+            best = pairs, found, conditions
         if found.verdict is Verdict.PROVED or budget.over:
             break
-    assert first is not None
-    pairs, found, conditions = first
-    out = _reported(a, b, pairs, found, conditions, budget if explain else None)
+    assert best is not None
+    out = _reported(a, b, *best, budget if explain else None)
     return replace(out, seconds=perf_counter() - began)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from adaptsym.equivalence.exact import Budget
 from adaptsym.equivalence.floats import close, usual_course
 from adaptsym.equivalence.machine import Machine, at_start, machine
-from adaptsym.equivalence.probe import Witness, counterexample
+from adaptsym.equivalence.probe import Witness, counterexample, parameter_first
 from adaptsym.equivalence.relate import relation
 from adaptsym.equivalence.simulate import Simulation, simulate
 from adaptsym.kernel.context import Context
@@ -68,10 +68,14 @@ def attempt(a: Spec, b: Spec, budget: Budget) -> Attempt:
     proved = _proof(a, b, budget) if alike else None
     if proved is not None and proved.verdict is Verdict.PROVED:
         return proved
-    witness = counterexample(a, b, point_only=True)
+    witness = counterexample(a, b, point_only=True, instances=12 if alike else 5)
     if witness is not None:
-        return Attempt(Verdict.REFUTED, witness=counterexample(a, b) or witness)
-    return proved or _proof(a, b, budget)
+        return Attempt(Verdict.REFUTED, witness=parameter_first(a, b, witness))
+    last = proved or _proof(a, b, budget)
+    if last.verdict is Verdict.UNDECIDED and last.relation is None:  # one point, and parameters that go their own ways
+        witness = counterexample(a, b)
+        last = last if witness is None else Attempt(Verdict.REFUTED, witness=witness)
+    return last
 
 
 def seem_alike(a: Spec, b: Spec) -> bool:

@@ -23,6 +23,7 @@ from adaptsym.spec import Spec
 from adaptsym.term import Kind, Number, Op, Role, Term, Word, walk
 
 FEW_ASSIGNMENTS = 6
+SEARCHING = 4.0  # seconds at most for going through the variants
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ def identify(spec: Spec, *, limit_s: float = 10) -> Identification:
     until = began + limit_s
     seen = _Eye(spec)
     best: tuple[_Candidate, Equivalence] | None = None
-    for candidate in _candidates(spec, until):
-        if best is not None and len(candidate.departures) > 1:
+    for candidate in _candidates(spec, began + min(limit_s / 2, SEARCHING)):
+        if best is not None and len(candidate.departures) > len(best[0].departures) + 1:
             break
         if not seen.sees(candidate.spec):
             continue

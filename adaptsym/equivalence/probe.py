@@ -78,6 +78,16 @@ def counterexample(a: Spec, b: Spec, *, point_only: bool = False, instances: int
     return None
 
 
+def parameter_first(a: Spec, b: Spec, witness: Witness) -> Witness:
+    """The witness at the parameter that led to its point, where that is where the two part; one step less."""
+    used = witness.step - 1
+    if used < 1 or witness.what != PLACES[0]:
+        return witness
+    hyper = {n: v[:used] if isinstance(v, tuple) else v for n, v in witness.hyperparameters.items()}
+    shorter = first_difference(a, b, Instance(hyper, witness.start, witness.gradients[:used]))
+    return shorter or witness
+
+
 def agrees(a: Spec, b: Spec, witness: Witness) -> bool:
     """Whether a witness fails to tell the two apart, evaluated anew from its numbers."""
     instance = Instance(witness.hyperparameters, witness.start, witness.gradients)

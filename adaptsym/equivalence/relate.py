@@ -16,7 +16,7 @@ from typing import TypeGuard
 
 from adaptsym.equivalence.floats import Course, Row, value_of
 from adaptsym.equivalence.machine import Machine
-from adaptsym.term import At, Number, Op, Symbol, Term, Word
+from adaptsym.term import Number, Op, Symbol, Term, Word
 
 STEPS = (1, 3)  # before these steps, counted from 0, states are looked at
 SETTINGS = 2
@@ -45,7 +45,7 @@ def related(a: Machine, b: Machine, names: tuple[str, ...]) -> dict[str, Term]:
     if not samples:
         return {}
     table = Coefficients(a, b, samples)
-    found = {name: _combination(name, a.before[name], b, samples, table) for name in names if name in a.before}
+    found = {name: _combination(name, a, b, samples, table) for name in names if name in a.before}
     return {name: x for name, x in found.items() if x is not None}
 
 
@@ -66,12 +66,19 @@ def _samples(a: Machine, b: Machine) -> list[Sample]:
     return found
 
 
-def _combination(name: str, place: At, b: Machine, samples: list[Sample], table: Coefficients) -> Term | None:
-    """A term for one state, the plainest first: a state of the same name, one state, the parameter and a state, two."""
+def _combination(name: str, a: Machine, b: Machine, samples: list[Sample], table: Coefficients) -> Term | None:
+    """A term for one state, the plainest first: a state of the same name, one state, the parameter and a state, two.
+
+    A parameter is made of the other parameter, whatever else there is.
+    """
+    place = a.before[name]
+    here, there = place.word == a.parameter.word, b.parameter.word.name
     alike = [n for n, x in b.before.items() if x.kind <= place.kind]
-    alike.sort(key=lambda n: (n != name, n != b.parameter.word.name))
+    alike.sort(key=lambda n: (n != name, n != there))
     singles: list[tuple[str, ...]] = [(n,) for n in alike]
     for support in ((), *singles, *combinations(alike, 2)):
+        if here and there not in support:
+            continue
         rows = [_solve(s.left[name], [s.right[n] for n in support]) for s in samples]
         solved = [row for row in rows if row is not None]
         if len(solved) < len(rows):
