@@ -91,7 +91,8 @@ def document(theorems: Sequence[Theorem], without: Mapping[Key, str] | None = No
 
 def final(bundle: Sequence[str]) -> tuple[str, ...]:
     """The last lines of a file: everything that it shows, and what that rests on."""
-    return f"Definition everything := ({', '.join([*bundle, 'I'])}).", "Print Assumptions everything."
+    whole = "".join(f"let _ := {name} in " for name in bundle)
+    return f"Definition everything : True := {whole}I.", "Print Assumptions everything."
 
 
 def _one_section(

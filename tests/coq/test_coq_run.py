@@ -17,7 +17,7 @@ from adaptsym.cli import main
 from adaptsym.cli import prove as cli_prove
 from adaptsym.coq import run
 from adaptsym.coq.assumptions import forbidden
-from adaptsym.coq.document import Key, document
+from adaptsym.coq.document import Key, document, final
 from adaptsym.coq.refutation import refutations
 from adaptsym.coq.run import Job, prove_with_coq, require_coq, sketched
 from adaptsym.coq.statement import Section
@@ -263,11 +263,7 @@ def test_an_axiom_in_a_file_is_seen(momentum: list[Result], monkeypatch: pytest.
         first = replace(doc.pieces[0], lines=(*doc.pieces[0].lines, "Section More. Variable mine : 0 = 1. End More."))
         return replace(doc, pieces=(first, *doc.pieces[1:-1], replace(doc.pieces[-1], lines=AXIOM)))
 
-    AXIOM = (
-        "Local Definition more : 0 = 1. Admitted.",
-        "Definition everything := more.",
-        "Print Assumptions everything.",
-    )
+    AXIOM = ("Local Definition more : 0 = 1. Admitted.", *final(["more"]))
     monkeypatch.setattr(run, "document", with_axiom)
     monkeypatch.setattr(run, "forbidden", lambda _: None)
     found = prove_with_coq(momentum)
