@@ -7,6 +7,7 @@ those of the file, in notebooks too.
 """
 
 import json
+import re
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
@@ -30,6 +31,7 @@ HELPERS = {"page_truth.py", "page_statements.py", "page_statements_aside.py", "t
 SUFFIXES = {".md", ".tex", ".ipynb", ".py"}
 VERDICTS = {"definition", "proved", "approximation", "refuted", "suspect", "undecided", "not understood"}
 WRONG = {"refuted", "suspect"}
+RELATION = re.compile(r"=|\\(leftarrow|gets|approx|triangleq|le\b|succeq)")
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(HERE).as_posix())
 
@@ -62,6 +64,7 @@ def test_rows_are_well_formed(page: Path) -> None:
         assert display["equations"]
         for e in display["equations"]:
             assert display["line"] <= e["line"] <= len(lines)
+            assert RELATION.search(lines[e["line"] - 1])
             assert e["verdicts"]
             assert set(e["verdicts"]) <= VERDICTS
             assert ("true" in e) == bool(WRONG & set(e["verdicts"]))
