@@ -110,7 +110,7 @@ def _named(draft: _Draft, scope: Scope, targets: list[Store | Sum], sizes: list[
     sums: list[Sum] = []
     for what, size in zip(targets, sizes, strict=True):
         found = [next(values) for _ in range(size)]
-        if found[0] == Ref(what.name):  # it stays what it is
+        if isinstance(found[0], Ref) and found[0] == Ref(what.name):  # it stays what it is
             continue
         if isinstance(what, Store):
             stores.append(Store(what.name, found[0]))
