@@ -53,6 +53,7 @@ class World:
     spec: Spec
     terms: tuple[Term, ...]
     assumption: str = ""
+    weak: bool = False  # a reading that only keeps an equation from being refuted
     read: Callable[[Term], Term] = field(default=lambda x: x, compare=False, repr=False)  # other terms of this place
 
 
@@ -109,6 +110,8 @@ class Builder:
         point = self.written_out(point)
         for d in self.page.reading.definitions:
             if d.scope == self.scope and isinstance(d.right, Op) and d.right.op == "grad":
+                if self.defined(d.key) is not d:
+                    continue
                 inner = self.written_out(self.resolved(children(d.right)[0]))
                 k, own = distance(point, inner, self.step), offset(d.left.index)
                 if k is not None and own is not None:
@@ -211,14 +214,14 @@ class Builder:
         stated = {k: self.stated(k) for k in carried if k != self.free}
         errors: list[str] = []
         made = 0
-        for assumption, starts in self.starts(stated, equations, terms, head):
+        for assumption, weak, starts in self.starts(stated, equations, terms, head):
             try:
                 spec = optimizer(name, *steps, *extra[1:], *starts)
             except AdaptsymError as error:
                 errors.append(str(error).removeprefix(f"{name}: "))
                 continue
             made += 1
-            yield World(spec, terms, assumption, self.reader(spec))
+            yield World(spec, terms, assumption, weak, self.reader(spec))
         if not made:
             raise Open(errors[0] if errors else "the page leaves open how it starts")
 
@@ -346,7 +349,7 @@ class Builder:
 
     def starts(
         self, stated: dict[str, list[Initial]], equations: dict[str, Equation], terms: tuple[Term, ...], head: At | None
-    ) -> Iterator[tuple[str, list[Equation]]]:
+    ) -> Iterator[tuple[str, bool, list[Equation]]]:
         """Initial values: those that are stated, and for the others 0, anything, or what fits the equation."""
         fixed: list[list[tuple[str, Initial]]] = [[]]
         for key, found in stated.items():
@@ -359,18 +362,20 @@ class Builder:
                 Equation(At(self.word(k), Number(Fraction(i.at))), self.put_in(self.resolved(i.value))) for k, i in row
             ]
             first = self.first(row, equations)
-            kinds = ("zero", "any", "fit") if unknown else ("",)
-            for kind in kinds:
+            for kind in self.kinds(unknown, terms):
                 more, said = [], ""
                 if kind == "fit" and (head is None or self.page.keys.get(head.word) not in unknown):
                     continue
                 for key in unknown:
                     left = equations[key].left
                     assert isinstance(left, At)
-                    at = Number(Fraction(first - 1 + (offset(left.index) or 0)))
+                    begins = 0 if kind == "from 0" else first
+                    at = Number(Fraction(begins - 1 + (offset(left.index) or 0)))
                     letter = self.word(key)
                     start: Term = ZERO
                     said = f"{', '.join(self.word(k).latex for k in unknown)} starts at 0, which the page does not say"
+                    if kind == "from 0":
+                        said = f"the steps begin at {self.step} = 0, and {said}"
                     if kind == "any":
                         start = Symbol(Word(f"{letter.name}_start", f"{letter.latex}_0", "", Role.HYPERPARAMETER))
                         said = ""
@@ -382,7 +387,19 @@ class Builder:
                         said = f"{letter.latex} starts at {start_}, which the page does not say"
                     more.append(Equation(At(letter, at), start))
                 else:
-                    yield said, known + more
+                    weak = kind == "fit" or (kind == "from 0" and self.page.counts_from_one)
+                    yield said, weak, known + more
+
+    def kinds(self, unknown: list[str], terms: tuple[Term, ...]) -> tuple[str, ...]:
+        """How letters may start that the page says no start of; one that an equation speaks of starts anywhere."""
+        if not unknown:
+            return ("",)
+        numbers = [x for y in terms for x in walk(y) if isinstance(x, At) and isinstance(x.index, Number)]
+        if any(self.page.keys.get(x.word) in unknown for x in numbers):
+            return ("any",)
+        at_zero = any(isinstance(x, Big) and x.low == ZERO for y in terms for x in walk(y))
+        at_zero = at_zero or any(x.index == ZERO for x in numbers)
+        return ("zero", "any", "fit", *(("from 0",) if at_zero else ()))
 
     def word(self, key: str) -> Word:
         """The sequence of a key."""

@@ -17,7 +17,8 @@ from adaptsym.checking.verdict import Judge, Judgement
 from adaptsym.checking.world import Worlds
 from adaptsym.checking.writing import printer
 from adaptsym.read import Document, document, read
-from adaptsym.term import At, Big, Op, Role, Symbol, Term, offset, walk, without_braces
+from adaptsym.spec.model import later
+from adaptsym.term import At, Big, Op, Role, Symbol, Term, offset, rebuild, walk, without_braces
 
 
 def check(*sources: str | Path, suggest: bool = True) -> Report:
@@ -88,6 +89,8 @@ class Checker:
         if suggest and found.verdict == "refuted":
             better, said = self.suggested(item)
             found = replace(found, reason=f"{found.reason}; {said}" if said else found.reason)
+        if item.role == "own":
+            better = self.earlier(item)
         reason = found.reason
         if found.assumption:
             reason = f"{reason}; {found.assumption}" if reason else found.assumption
@@ -106,6 +109,22 @@ class Checker:
             item.end,
         )
 
+    def earlier(self, item: Item) -> str:
+        """An equation that gives a letter by itself, with its value of the step before."""
+        left = item.left
+        assert isinstance(left, At)
+        assert item.right is not None
+        write = printer(self.reading, item.scope)
+
+        def change(x: Term) -> Term:
+            return (
+                At(left.word, later(self.worlds.step, (offset(left.index) or 0) - 1))
+                if x == left
+                else rebuild(x, change)
+            )
+
+        return f"{write(left)} = {write(change(item.right))}"
+
     def suggested(self, item: Item) -> tuple[str, str]:
         """The equation with a small change that makes it true, and what was changed."""
         assert item.left is not None
@@ -119,6 +138,8 @@ class Checker:
     def verdict(self, item: Item) -> Judgement:
         """The verdict, before suggestions."""
         match item.role:
+            case "own":
+                return Judgement("suspect", f"{item.reason}: an earlier step was perhaps meant")
             case "unread":
                 return Judgement("not understood", item.reason)
             case "expression":
@@ -133,7 +154,9 @@ class Checker:
             case "claim":
                 assert item.left is not None
                 assert item.right is not None
-                return self.judge.judge(item.left, item.right, item.position, item.scope, since=item.since)
+                return self.judge.judge(
+                    item.left, item.right, item.position, item.scope, since=item.since, others=item.others
+                )
             case "again" | "elsewhere":
                 return self.again(item)
         return Judgement("definition", item.reason or self.defined(item))

@@ -170,6 +170,11 @@ def _swapped(x: Term, old: Term, new: Term) -> Term:
     return new if x == old else rebuild(x, lambda y: _swapped(y, old, new))
 
 
+def _negative(x: Term) -> Term:
+    """The minus stands at the first factor, as it is written."""
+    return Op("mul", (_negative(x.args[0]), x.args[1])) if isinstance(x, Op) and x.op == "mul" else -x
+
+
 def _operation(x: Op) -> Iterator[Edit]:
     match x:
         case Op("add" | "sub" as op, (a, b)):
@@ -206,7 +211,7 @@ def _operation(x: Op) -> Iterator[Edit]:
                 if not isinstance(new, Number):
                     yield Edit("the exponent is off by one", a**new, 2)
     if x.op not in ("add", "sub", "neg"):
-        yield Edit("a sign", -x, 2)
+        yield Edit("a sign", _negative(x), 2)
 
 
 def _later(x: Term, k: int) -> Term:

@@ -10,8 +10,8 @@ from adaptsym.equivalence import Identification, identify
 from adaptsym.errors import AdaptsymError
 from adaptsym.notation import epsilon, eta, lam
 from adaptsym.proof.results import Verdict
-from adaptsym.spec import Spec, renamed
-from adaptsym.term import UNIT, At, Role, Word
+from adaptsym.spec import Spec, optimizer, renamed
+from adaptsym.term import UNIT, At, Equation, Role, Symbol, Term, Word, rebuild
 
 LIMIT_S = 1.0
 
@@ -36,6 +36,8 @@ def roles(spec: Spec) -> dict[str, list[Word]]:
 
 def in_known_words(spec: Spec) -> Spec:
     """The specification with a rate, a guard and a weight decay in the catalogue's words, and no other word of them."""
+    for w in spec.schedules:
+        spec = _constant(spec, w)
     found = roles(spec)
     words: dict[Word, Word] = {}
     plain_rates = [w for w in found["rate"] if not w.name.startswith("lam")]
@@ -53,6 +55,19 @@ def in_known_words(spec: Spec) -> Spec:
         elif w.role is Role.SEQUENCE:
             words[w] = replace(w, name="theta" if w == spec.parameter else f"q{n}_", latex=f"q_{{{n}}}")
     return renamed(spec, words)
+
+
+def _constant(spec: Spec, schedule: Word) -> Spec:
+    """The specification with a schedule that is only read at its own step as a constant."""
+
+    def change(x: Term) -> Term:
+        match x:
+            case At(w, index) if w == schedule and index == spec.index:
+                return Symbol(w)
+        return rebuild(x, change)
+
+    steps = [Equation(e.left, change(e.right)) for e in spec.equations]
+    return optimizer(spec.name, *spec.settings, *spec.initial, *steps)
 
 
 def identified(spec: Spec, limit_s: float = LIMIT_S) -> Identification | None:

@@ -6,6 +6,8 @@ claims. An approximation begins a new anchor. From prose initial values are take
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adaptsym.checking.letters import Letters
 from adaptsym.checking.lower import Lowering, is_plain
 from adaptsym.checking.names import is_name, letter
@@ -26,7 +28,7 @@ from adaptsym.read.tree import (
     Relation,
     Sum,
 )
-from adaptsym.term import At, Symbol, Term, free_symbols, offset, walk
+from adaptsym.term import At, Symbol, Term, free_symbols, offset, rebuild, walk
 
 
 class Interpreter(Stating):
@@ -164,10 +166,13 @@ class Interpreter(Stating):
                     self.poison_key(left, scope)
                 break
             item.left, item.right, item.notes = anchor, right, list(lowering.notes)
+            if n > 1 and lowering.places is not None and any(place == 0 for place in lowering.places.values()):
+                before = replace(lowering, places=dict.fromkeys(lowering.places, -1), notes=[])
+                item.others = tuple(x for x in (before.lower(s.node),) if x != right)
             if s.sign == "~":
                 item.role, anchor = "approximation", right
             elif n == 1:
-                behind = self._first(item, left, right, lowering)
+                behind = self._first(item, left, right, lowering, s.sign)
         if behind is not None and x.scope in self.assigned and x.scope not in self.primed:
             # the whole chain is read before its head moves
             self.moved.setdefault(x.scope, []).append(behind)
@@ -189,18 +194,21 @@ class Interpreter(Stating):
                 return lowering.lower(kept[0][0])
         return lowering.lower(node)
 
-    def _first(self, item: Item, left: Term, right: Term, lowering: Lowering) -> str | None:
+    def _first(self, item: Item, left: Term, right: Term, lowering: Lowering, sign: str) -> str | None:
         """The first equation of a chain: a definition if its left side is a name that has none yet."""
         out = self.out
         if isinstance(left, At) and offset(left.index) is not None and free_symbols(left.index) == {lowering.step}:
             name = out.letters.keys[left.word]
             found = Definition(name, left, right, item.position, item.scope, item.line)
             again = any(isinstance(y, At) and y == left for y in walk(right))
-            if again:
-                item.role, item.reason = "unread", f"{left.word.latex} is assigned again within one step"
-                item.left = None
+            if again and not self._assigned_again(item, found, sign):
+                item.role, item.reason = "own", f"{left.word.latex} at {left.index} is given by itself"
                 out.unread.add((name, item.scope))
                 return None
+            if again:
+                item.role, item.reason = "definition", "assigned again within the step"
+                out.definitions.append(found)
+                return name
             before = [d for d in out.definitions if d.key == name and d.scope == item.scope]
             elsewhere = [d for d in out.definitions if d.key == name and d.position < item.position]
             item.role = "again" if before or item.implied else "elsewhere" if elsewhere else "definition"
@@ -212,6 +220,30 @@ class Interpreter(Stating):
                 out.aliases[out.letters.keys[left.word], item.scope] = right
                 item.role, item.reason = "definition", "a name for an expression"
         return None
+
+    def _assigned_again(self, item: Item, found: Definition, sign: str) -> bool:
+        """g <- g + ...: what stood for the letter so far gets a name of its own, with a prime."""
+        out, left = self.out, found.left
+        old = [d for d in out.definitions if d.key == found.key and d.scope == item.scope and d.left == left]
+        if not old and sign == "=":
+            return False
+        name, latex = f"{found.key}'", f"{left.word.latex}'"
+        while any(key == name for key, _ in out.letters.words):
+            name, latex = f"{name}'", f"{latex}'"
+        before = At(out.letters.sequence(name, latex), left.index)
+
+        def change(x: Term) -> Term:
+            return before if x == left else rebuild(x, change)
+
+        since = old[-1].position if old else -1
+        for d in out.definitions:
+            if since < d.position < item.position and d.scope == item.scope:
+                d.right = change(d.right)
+        for d in old[-1:]:
+            d.key, d.left = name, before
+        found.right, found.again = change(found.right), bool(old)
+        item.right = found.right
+        return True
 
 
 def interpret(document: Document, letters: Letters) -> Reading:

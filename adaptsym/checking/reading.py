@@ -20,11 +20,12 @@ class Definition:
     position: int
     scope: int
     line: int
+    again: bool = False  # it goes on from what stood for its letter earlier in the step
 
     @property
     def reads_itself(self) -> bool:
         """Whether it is a recurrence."""
-        return any(isinstance(x, At) and x.word == self.left.word for x in walk(self.right))
+        return self.again or any(isinstance(x, At) and x.word == self.left.word for x in walk(self.right))
 
     @property
     def is_step(self) -> bool:
@@ -76,6 +77,7 @@ class Item:
     implied: bool = False
     since: int | None = None
     relation: str = "eq"
+    others: tuple[Term, ...] = ()  # further readings of the right side
 
 
 @dataclass

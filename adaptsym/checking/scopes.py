@@ -7,12 +7,14 @@ import re
 from adaptsym.checking.letters import index
 from adaptsym.checking.reading import Definition, Initial, Reading
 from adaptsym.term import (
+    Big,
     Number,
     Term,
+    walk,
 )
 
 PARAMETERS = re.compile(r"(theta|Theta|vartheta|w|W|x|phi|omega|params?|weights?|p|b|B|z|y)(_.*)?'?")
-GRADIENTS = re.compile(r"((d |grad)\w*|g|G|nabla|grad|dw|dW|db)")
+GRADIENTS = re.compile(r"((d |grad)\w*|g|G|nabla|grad|dw|dW|db)'*")
 
 
 class Scopes:
@@ -30,6 +32,9 @@ class Scopes:
         step = reading.page.step
 
         self.step = index(step, step, "step")
+
+        sums = [x for item in reading.items for y in (item.left, item.right) if y is not None for x in walk(y)]
+        self.counts_from_one = any(isinstance(x, Big) and str(x.low) == "1" for x in sums)
 
     # ------------------------------------------------------------ what a letter means at a place
 

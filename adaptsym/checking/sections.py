@@ -55,6 +55,8 @@ def examined(reading: Reading, worlds: Worlds) -> Examined:
             whole = _mended(_with_idle(reading, worlds, d, spec), mended)
             if not fine or idle(whole):
                 _doubt(reading, worlds, d, whole, out, reviving=fine)
+        if found.verdict is not Verdict.PROVED:
+            continue
         name = section(reading, d.scope) or d.left.word.latex
         out.updates.append(Identified(reading.document.name, d.line, name, said(found, name), found.nearest))
     return out

@@ -10,7 +10,7 @@ from adaptsym.checking.naming import NotRecurrence, Occurrence
 from adaptsym.checking.placing import ORDER, Placed, Placing
 from adaptsym.checking.reading import Initial
 from adaptsym.read import NotUnderstood, Segment
-from adaptsym.read.tree import (
+from adaptsym.read.tree import Dots, (
     Listed,
     Node,
     Num,
@@ -30,7 +30,7 @@ class Stating(Placing):
             item.reason = s.error.why
             return
         assert s.node is not None
-        if is_name(s.node) or isinstance(s.node, (Words, Num, Listed)):
+        if is_name(s.node) or isinstance(s.node, (Words, Num, Listed, Dots)):
             return
         lowering = self.lowering(x)
         try:

@@ -16,11 +16,14 @@ from time import perf_counter
 
 from adaptsym import catalogue
 from adaptsym.checking.edits import Pool, edits
-from adaptsym.checking.identify import roles
+from adaptsym.checking.identify import in_known_words, roles
+from adaptsym.checking.recurrences import Open, ordered
 from adaptsym.enclosure import Enclosure, Unseparated
+from adaptsym.equivalence import equivalent
 from adaptsym.equivalence.families import FAMILIES, variant
 from adaptsym.errors import AdaptsymError, EvaluationError
-from adaptsym.spec import Spec
+from adaptsym.proof.results import Verdict
+from adaptsym.spec import Spec, optimizer
 from adaptsym.term import At, Equation, Op, Symbol, Term, Word, children, offset, walk
 from adaptsym.unroll import Unrolling
 
@@ -90,14 +93,14 @@ def settings(spec: Spec) -> Iterator[dict[str, Fraction]]:
 
 
 @lru_cache(maxsize=1)
-def published() -> dict[Course, str]:
+def published() -> dict[Course, tuple[str, Spec]]:
     """The courses of what is published, and of its nearest variants, with their names."""
-    found: dict[Course, str] = {}
+    found: dict[Course, tuple[str, Spec]] = {}
     for name, spec in catalogue.SPECS.items():
         for values in settings(spec):
             run = course(spec, values)
             if run is not None:
-                found.setdefault(run, name)
+                found.setdefault(run, (name, spec))
             break
     for family in FAMILIES:
         for name, places in family.variants(1):
@@ -107,8 +110,8 @@ def published() -> dict[Course, str]:
             other = variant(family.name, tuple(places.values()), ()) if axis in _AXES else None
             for values in settings(other) if other is not None else ():
                 run = course(other, values) if other is not None else None
-                if run is not None:
-                    found.setdefault(run, known_as)
+                if run is not None and other is not None:
+                    found.setdefault(run, (known_as, other))
                 break
     return found
 
@@ -122,8 +125,25 @@ def known(spec: Spec) -> str | None:
             continue
         run = course(spec, values)
         if run in table:
-            return table[run]
+            return table[run][0] if _proved(spec, table[run][1]) else None
     return None
+
+
+def _proved(spec: Spec, other: Spec) -> bool:
+    """Whether two specifications that ran alike are proved to be the same."""
+    try:
+        made = optimizer(spec.name, *_in_order(spec.equations), *spec.initial)
+        return equivalent(in_known_words(made), other, limit_s=1.0).verdict is Verdict.PROVED
+    except AdaptsymError:
+        return False
+
+
+def _in_order(equations: tuple[Equation, ...]) -> list[Equation]:
+    """Equations in an order in which they can be computed, where there is one."""
+    try:
+        return ordered(list(equations))
+    except Open:
+        return list(equations)
 
 
 @lru_cache(maxsize=1)

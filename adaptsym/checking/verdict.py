@@ -21,7 +21,22 @@ from adaptsym.proof.refute import refute
 from adaptsym.proof.results import Witness
 from adaptsym.proof.theorems import theorem
 from adaptsym.spec import Spec, check_claim
-from adaptsym.term import At, Big, Number, Op, Symbol, Term, children, free_symbols, offset, rebuild, substitute, walk
+from adaptsym.term import (
+    UNIT,
+    At,
+    Big,
+    Equation,
+    Number,
+    Op,
+    Symbol,
+    Term,
+    children,
+    free_symbols,
+    offset,
+    rebuild,
+    substitute,
+    walk,
+)
 
 MAX_NODES = 4_000  # of the two sides of a claim
 MAX_SECONDS = 10.0  # for one claim
@@ -69,8 +84,33 @@ class Judge:
         quick: bool = False,
         strictly: bool = False,
         relation: str = "eq",
+        others: tuple[Term, ...] = (),
     ) -> Judgement:
-        """The verdict on ``left == right`` at a place; `quick` only tries exact numbers."""
+        """The verdict on ``left == right`` at a place; `quick` only tries exact numbers.
+
+        `others` are further readings of the right side.
+        """
+        found = self._judge(left, right, position, scope, since, quick, strictly, relation)
+        for other in others:
+            if found.verdict != "refuted":
+                break
+            again = self._judge(left, other, position, scope, since, quick, strictly, relation)
+            if again.verdict == "proved":
+                again = replace(again, assumption="letters without an index are read as before the step")
+            found = found if again.verdict == "refuted" else again
+        return found
+
+    def _judge(
+        self,
+        left: Term,
+        right: Term,
+        position: int,
+        scope: int,
+        since: int | None,
+        quick: bool,
+        strictly: bool,
+        relation: str,
+    ) -> Judgement:
         began = time.perf_counter()
         head = left if isinstance(left, At) else None
         try:
@@ -81,6 +121,8 @@ class Judge:
         results = []
         for world in found:
             results.append(self.decide(world, since, began, quick, relation))
+            if results[-1].verdict == "proved" and world.weak:
+                results[-1] = Judgement("undecided", f"it holds if {world.assumption}", spec=world.spec)
             if results[-1].verdict == "proved":
                 return results[-1]
         if all(r.verdict == "refuted" for r in results):
@@ -107,12 +149,16 @@ class Judge:
     ) -> Judgement:
         spec = world.spec
         left, relation, right = statement
+        if relation == "eq" and left != right and isinstance(left, At) and left in set(walk(right)):
+            return Judgement("undecided", f"{left.word.latex} stands on both sides")
         if left == right and relation == "eq":
             return Judgement("proved", "the same on both sides", assumption=world.assumption, spec=spec)
         try:
             stated = Claim("equation", left, relation, right, since=first)
             check_claim(spec, stated)
             witness = refute(spec, stated, instances=1 if quick else 2)
+            if witness is not None and _decimals(left, right):
+                return self.with_settings(spec, stated, world.assumption)
             if witness is not None:
                 return Judgement("refuted", "exact numbers contradict it", witness, world.assumption, spec)
             if quick:
@@ -134,6 +180,22 @@ class Judge:
         if witness is not None:
             return Judgement("refuted", "exact numbers contradict it", witness, world.assumption, spec)
         return Judgement("undecided", "no proof was found, and no counterexample", spec=spec)
+
+    def with_settings(self, spec: Spec, stated: Claim, assumption: str) -> Judgement:
+        """The verdict on an equation with decimals in it, which stand for the letters that the page gives values."""
+        found = self.worlds.reading.settings.values()
+        values = {symbol.word.name: value for symbol, value, _ in found if isinstance(value, Number)}
+        at = tuple(Equation(Symbol(w), values[w.name]) for w in spec.hyperparameters if w.name in values)
+        if len(at) < len([w for w in spec.hyperparameters if w.domain == UNIT]) or not at:
+            return Judgement("undecided", "its numbers stand for letters whose values the page does not give")
+        claimed = replace(stated, at=at)
+        shown = ", ".join(f"{e.left.word.latex} = {e.right}" for e in at if isinstance(e.left, Symbol))
+        witness = refute(spec, claimed, instances=2)
+        if witness is not None:
+            return Judgement("refuted", f"exact numbers contradict it with {shown}", witness, assumption, spec)
+        proved = theorem(spec, claimed, self.pool(spec).at(at))
+        verdict = "undecided" if proved is None else "proved"
+        return Judgement(verdict, f"with {shown}" + ("" if proved else ": no proof was found"), None, assumption, spec)
 
     def by_lemmas(self, spec: Spec, c: Claim) -> Theorem | None:
         """A proof with geometric sums replaced by their closed forms, each of which is proved first."""
@@ -240,6 +302,11 @@ def _least(spec: Spec, *sides: Term) -> int:
                     carried = x.word == spec.parameter or x.word.name in spec.start
                     least = max(least, spec.first + own - k - carried)
     return least
+
+
+def _decimals(*sides: Term) -> bool:
+    """Whether numbers that are not whole stand in an equation."""
+    return any(isinstance(x, Number) and x.fraction.denominator != 1 for y in sides for x in walk(y))
 
 
 def _plainest(results: list[Judgement], found: list[World]) -> Judgement:
