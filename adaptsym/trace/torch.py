@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from adaptsym.errors import AdaptsymError
+from adaptsym.errors import AdaptsymError, SpecError
 from adaptsym.notation import g, t, theta
 from adaptsym.term import Kind, Symbol, Term
 from adaptsym.trace import torch_states as states
@@ -103,7 +103,7 @@ class _Code:
 def _trace(cls: type[Any], arguments: Mapping[str, Any], target: str, framework: str) -> Trace:
     notes: list[str] = []
     with states.double():
-        code = run_user_code(target, lambda: _discovered(cls, arguments, target, notes))
+        code = run_user_code(target, lambda: _discovered(cls, arguments, target))
         run_user_code(target, lambda: _check_alone(cls, arguments, target, notes))
         made = states.built(cls, arguments, (states.SIZE,))
         constructed = states.hyperparameters(made, list(code.slots))
@@ -113,7 +113,12 @@ def _trace(cls: type[Any], arguments: Mapping[str, Any], target: str, framework:
                 if path not in code.symbols and path[0] == "group":
                     assume(f"{'_'.join(map(str, path[1:]))} = {x}, as constructed")
             code, general, first = run_user_code(f"{target} on symbols", lambda: _read(code, values))
-            spec = specification(cls.__name__, target, values, code.slots, general, first)
+            try:
+                spec = specification(cls.__name__, target, values, code.slots, general, first)
+            except SpecError as error:
+                raise TraceError(f"{target}: what its step does is no specification ({error})") from error
+    counts = [s.name for s in code.slots if s.start is not None]
+    notes += [f"{', '.join(counts)} counts the steps"] if counts else []
     notes += _precision(
         cls, arguments, [s for s in code.slots if s.start is None and own_name(s.name, code.taken) in spec.by_name]
     )
@@ -123,7 +128,7 @@ def _trace(cls: type[Any], arguments: Mapping[str, Any], target: str, framework:
 # ---------------------------------------------------------------- running it
 
 
-def _discovered(cls: type[Any], arguments: Mapping[str, Any], target: str, notes: list[str]) -> _Code:
+def _discovered(cls: type[Any], arguments: Mapping[str, Any], target: str) -> _Code:
     runs = []
     for steps in range(4):
         made = states.built(cls, arguments, (states.SIZE,))
@@ -136,9 +141,6 @@ def _discovered(cls: type[Any], arguments: Mapping[str, Any], target: str, notes
     symbols = {
         path: words[name] for path, name in names.items() if number(constants[path]).fraction in _domain(words, name)
     }
-    counts = [s.name for s in changing if s.start is not None]
-    if counts:
-        notes.append(f"{', '.join(counts)} counts the steps")
     return _Code(cls, arguments, target, changing, symbols)
 
 
@@ -224,6 +226,9 @@ def _read(code: _Code, values: Mapping[Symbol, Fraction]) -> tuple[_Code, dict[s
 
     with setting(values) as found:
         after = merged(explore(first))
+    grown = _grown(kinds, after)
+    if grown:
+        code, kinds, general = _general(code, {**kinds, **grown})
     for text in found.assumptions:
         assume(text)
     return code, general, Reading(after, born, kinds, tuple(found.constants))
@@ -235,8 +240,13 @@ def _general(code: _Code, kinds: Mapping[str, Kind]) -> tuple[_Code, Mapping[str
     wrong = [s for s in code.slots if s.start is not None and general[s.name] != fold("add", t, s.start)]
     if wrong:
         return _general(replace(code, slots=[replace(s, start=None) if s in wrong else s for s in code.slots]), kinds)
-    grown = {n: x.kind for n, x in general.items() if n in kinds and x.kind > kinds[n]}
+    grown = _grown(kinds, general)
     return _general(code, {**kinds, **grown}) if grown else (code, kinds, general)
+
+
+def _grown(kinds: Mapping[str, Kind], after: Mapping[str, Term]) -> dict[str, Kind]:
+    """The states that hold more numbers than was thought."""
+    return {n: x.kind for n, x in after.items() if n in kinds and x.kind > kinds[n]}
 
 
 def _step(code: _Code, kinds: Mapping[str, Kind], *, first: bool) -> Reading:

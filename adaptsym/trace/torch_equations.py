@@ -26,7 +26,7 @@ from adaptsym.trace.torch_condition import choose, compare
 from adaptsym.trace.torch_scalar import fold
 from adaptsym.trace.torch_states import Slot
 
-PARAMETER = "theta"
+PARAMETER = "the parameter"  # no state is called so
 ZERO, ONE = Number(Fraction(0)), Number(Fraction(1))
 
 

@@ -273,6 +273,13 @@ def _is_close(*_: Any, **__: Any) -> Any:
     raise TraceError("the code compares tensors up to a tolerance, which no equation says")
 
 
+def _stack(tensors: Any, dim: int = 0) -> Any:
+    """A stack of one, as of the norms of all parameters where there is one parameter."""
+    if len(tensors) != 1 or dim != 0:
+        raise TraceError("the code stacks tensors, which is no operation element by element")
+    return _seen(lambda x: x.unsqueeze(0), tensors[0], (), {})
+
+
 SPECIAL: dict[str, Callable[..., Any]] = {
     "item": _item,
     "__bool__": lambda x: decided(as_condition(_item(x).condition if x.dtype.itemsize == 1 else value_of(_item(x)))),
@@ -281,6 +288,7 @@ SPECIAL: dict[str, Callable[..., Any]] = {
     "any": _any,
     "all": _any,
     "numel": _numel,
+    "stack": _stack,
     "nelement": _numel,
     "is_complex": lambda _x: False,
     "is_floating_point": lambda x: _real(lambda y: y.dtype.is_floating_point, (x,)),

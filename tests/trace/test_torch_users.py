@@ -4,13 +4,23 @@ import pytest
 import torch_users as users
 from test_torch_optim import difference
 
+from adaptsym.term import Kind
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.torch import trace_torch
 
 
 @pytest.mark.parametrize(
     "cls",
-    [users.Lion, users.OldAdam, users.OnItself, users.Lamb, users.Cautious, users.Started, users.Compiled],
+    [
+        users.Lion,
+        users.OldAdam,
+        users.OnItself,
+        users.Lamb,
+        users.Cautious,
+        users.Started,
+        users.Compiled,
+        users.Clipped,
+    ],
     ids=lambda c: c.__name__,
 )
 def test_the_equations_step_as_the_code_does(cls: type) -> None:
@@ -43,6 +53,11 @@ def test_states_start_where_the_code_starts_them() -> None:
     spec = trace_torch(users.Started, {}, target="Started").spec
     assert [str(e) for e in spec.initial] == ["v[0] == 0", "scale[0] == 1/2"]
     assert "v[t] == where(t > 1, 1/2*(v[t - 1] + g[t]), g[t])" in map(str, spec.equations)
+
+
+def test_states_that_are_called_as_our_words_are() -> None:
+    spec = trace_torch(users.Clipped, {}, target="Clipped").spec
+    assert {w.name: w.kind for w in spec.states} == {"theta_state": Kind.ARRAY, "g_state": Kind.OWN}
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,26 @@ class Started(Optimizer):
                 p.sub_(group["lr"] * state["scale"] * state["v"])
 
 
+class Clipped(Optimizer):
+    """The gradient is clipped by its norm, as `clip_grad_norm_` does; states are called as our own words are."""
+
+    def __init__(self, params, lr=0.1, bound=1.0):
+        super().__init__(params, {"lr": lr, "bound": bound})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                state = self.state[p]
+                length = torch.stack([p.grad.norm()]).norm()
+                scale = torch.clamp(group["bound"] / (length + 1e-6), max=1.0)
+                if "theta" not in state:
+                    state["theta"], state["g"] = torch.zeros_like(p), p.grad.norm()
+                state["theta"].mul_(0.9).add_(p.grad * scale)
+                state["g"] = torch.maximum(state["g"], length)
+                p.sub_(group["lr"] * state["theta"] / torch.where(state["g"] == 0, 1.0, state["g"]))
+
+
 compiled_update = torch.compile(lambda p, g, lr: p.sub_(lr * g), backend="eager")
 
 
