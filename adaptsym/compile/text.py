@@ -92,14 +92,14 @@ def select(name: str, parameters: tuple[str, ...], lets: tuple[Let, ...], node: 
     paths: list[Path] = []
     lines = [f"def {name}({', '.join(parameters)}):", *let_lines(lets)]
 
-    def visit(node: Node, pad: str) -> None:
-        own = tuple(x for x in node.lets if x.formula.kind > kind)
+    def visit(node: Node, pad: str, before: tuple[Let, ...] = ()) -> None:
+        own = (*before, *(x for x in node.lets if x.formula.kind > kind))  # those before a branch go down both ways
         lines.extend(let_lines((x for x in node.lets if x not in own), pad))
         if isinstance(node, Decide) and node.test.kind <= kind:
             lines.append(f"{pad}if {formula(node.test)}:")
-            visit(node.yes, pad + INDENT)
+            visit(node.yes, pad + INDENT, own)
             lines.append(f"{pad}else:")
-            visit(node.no, pad + INDENT)
+            visit(node.no, pad + INDENT, own)
             return
         rest = (
             Body(own, node.calls, node.stores, node.sums)

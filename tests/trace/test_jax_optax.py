@@ -46,6 +46,8 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("adan", {}),
     ("lamb", {"weight_decay": 0.01}),
     ("lars", {}),
+    ("novograd", {}),
+    ("fromage", {}),
 ]
 
 
@@ -142,6 +144,12 @@ def test_a_schedule_is_read_in_terms_of_the_step() -> None:
     assert "where(t <= 1, 1/2, 1/2*(3/4)**(t - 1))" in str(trace.spec)
     assert trace.notes == ("a value is computed in float32, though the parameters are float64",)
     assert ROUNDING < difference(trace) < 1e-8
+
+
+def test_adafactor_keeps_its_second_moment_in_single_precision() -> None:
+    trace = traced("adafactor")
+    assert "a value is computed in float32, though the parameters are float64" in trace.notes
+    assert ROUNDING < difference(trace) < 1e-6
 
 
 def test_hyperparameters_in_the_state_that_never_change() -> None:
