@@ -10,7 +10,8 @@ from adaptsym.checking.naming import NotRecurrence, Occurrence
 from adaptsym.checking.placing import ORDER, Placed, Placing
 from adaptsym.checking.reading import Initial
 from adaptsym.read import NotUnderstood, Segment
-from adaptsym.read.tree import Dots, (
+from adaptsym.read.tree import (
+    Dots,
     Listed,
     Node,
     Num,
