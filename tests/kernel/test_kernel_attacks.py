@@ -22,6 +22,7 @@ from adaptsym.notation import (
     i,
     j,
     k,
+    level,
     maximum,
     sequence,
     sign,
@@ -318,3 +319,29 @@ def test_equality_from_both_sides_needs_both_to_exist():
     step = (Rule("between", (1 / g[t], 1 / g[t] + 0)), 1 / g[t] + 0)
     with pytest.raises(ProofError, match="not shown to be different from 0"):
         check(Theorem(DESCENT, wrong, Meeting(chain(1 / g[t], step), Chain(1 / g[t] + 0))))
+
+
+def test_a_theorem_without_t_still_needs_its_condition_at_a_step():
+    """c <= eta where some g lies between them; without such a g it need not be."""
+    both = (g[t] >= level, g[t] <= eta)
+    sum_of_gaps = (eta - g[t]) + (g[t] - level)
+    lemma = accepted(DESCENT, claim("L", eta >= level, given=both), Difference(chain(eta - level, (RING, sum_of_gaps))))
+    for given in ((), both[:1], (g[t] <= level, g[t] >= eta)):
+        wrong = claim("x", eta >= level, given=given)
+        if refute(DESCENT, wrong) is not None:
+            refused(DESCENT, wrong, Difference(Chain(eta - level)), "not shown to be non-negative", (lemma,))
+    same = claim("y", eta >= level, given=both)
+    accepted(DESCENT, same, Difference(Chain(eta - level)), (lemma,))
+
+
+def test_a_square_alone_is_not_more_than_it_is():
+    """From g >= s*s it follows that g >= 0, and neither that g > 0 nor that g >= s."""
+    positive_part = claim("x", g[t] >= 0, given=g[t] >= theta[t] * theta[t])
+    accepted(DESCENT, positive_part, Difference(Chain(g[t] - 0)))
+    for wrong in (
+        claim("x", g[t] > 0, given=g[t] + 1 > theta[t] * theta[t]),
+        claim("x", g[t] >= theta[t], given=g[t] >= theta[t] * theta[t]),
+        claim("x", g[t] <= 0, given=g[t] <= theta[t] * theta[t]),
+    ):
+        left = g[t] - wrong.right if wrong.relation != "le" else 0 - g[t]
+        refused(DESCENT, wrong, Difference(Chain(left)), "not shown to be")

@@ -1,14 +1,35 @@
 """What is true is not refuted: neither because a number is not computed, nor because a condition is not looked at."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
 from adaptsym import catalogue
+from adaptsym.catalogue.false_claims import FALSE_CLAIMS
 from adaptsym.claims import claim
 from adaptsym.errors import EvaluationError, NotComputedError, ProofError
-from adaptsym.notation import bound, dot, eta, g, gamma, grad, i, norm, sequence, sqrt, t, term, theta, total, where
-from adaptsym.proof.refute import holds, refute
+from adaptsym.notation import (
+    bound,
+    dot,
+    eta,
+    g,
+    gamma,
+    grad,
+    i,
+    level,
+    norm,
+    s_hat,
+    sequence,
+    sqrt,
+    t,
+    term,
+    theta,
+    total,
+    where,
+)
+from adaptsym.proof import prove
+from adaptsym.proof.refute import course, holds, refute
 from adaptsym.spec import optimizer, replaced
 from adaptsym.unroll import Unrolling
 
@@ -82,3 +103,26 @@ def test_a_word_is_a_constant_or_a_schedule():
         refute(DESCENT, claim("x", theta[t + 1] == theta[t] - eta[t] * g[t]))
     with pytest.raises(ProofError, match=r"a schedule in the equations and a constant here; write eta\[\.\.\.\]$"):
         refute(replaced(DESCENT, eta, eta[t]), claim("x", theta[t + 1] == theta[t] - eta * g[t]))
+
+
+def test_gradients_that_two_conditions_make_constant_are_tried():
+    witness = refute(catalogue.adam, claim("x", s_hat[t] > level, given=(g[i] <= level, g[i] >= level)))
+    assert witness is not None
+    assert {row[0] for row in witness.gradients} == {witness.hyperparameters["level"]}
+
+
+def test_gradients_that_grow_are_tried():
+    """Kingma and Ba bound the step of Adam by less than it can be; random gradients do not show it."""
+    said = next(x for x in FALSE_CLAIMS if "its paper" in x.claim.name)
+    witness = refute(said.spec, said.claim, seed=1)
+    assert witness is not None
+    assert all(b == 2 * a for (a,), (b,) in pairwise(witness.gradients))
+
+
+@pytest.mark.parametrize("said", FALSE_CLAIMS[:4], ids=lambda x: x.claim.name)
+def test_the_course_of_a_witness_passes_through_it(said):
+    (result,) = prove(said.spec, [said.claim])
+    witness = result.witness
+    sides = {n: (str(left), str(right)) for n, left, right in course(said.spec, said.claim, witness, witness.t + 4)}
+    assert sides[witness.t] == (witness.left, witness.right)
+    assert sorted(sides) == list(range(min(sides), witness.t + 5))
