@@ -146,7 +146,7 @@ def test_a_schedule_is_read_in_terms_of_the_step() -> None:
     assert ROUNDING < difference(trace) < 1e-8
 
 
-def test_adafactor_keeps_its_second_moment_in_single_precision() -> None:
+def test_adafactor_computes_in_single_precision() -> None:
     trace = traced("adafactor")
     assert "a value is computed in float32, though the parameters are float64" in trace.notes
     assert ROUNDING < difference(trace) < 1e-6
