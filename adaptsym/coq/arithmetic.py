@@ -74,6 +74,8 @@ class Arithmetic:
             return [*lines, "arithmetic."]
         known = " ".join(squares.values())
         tries = [f"ring [{known}]", f"field [{known}]; all_nonzero"]
+        if any(isinstance(x, Op) and x.op == "sign" for x in parts):
+            tries.append("rewrite ?sgn_magnitude; ring")
         tries += [f"repeat one_power; {x}" for x in tries]
         return [*lines, f"first [ solve [arithmetic] | {' | '.join(f'solve [{x}]' for x in tries)} ]."]
 

@@ -35,7 +35,7 @@ from adaptsym.kernel.objects import (
 )
 from adaptsym.kernel.polynomial import as_term
 from adaptsym.kernel.rules import applied, fact, instance, replaced
-from adaptsym.term import At, Big, Number, Op, Symbol, Term, offset
+from adaptsym.term import At, Big, Number, Op, Symbol, Term, free_symbols, offset
 
 PREFIX = {False: "le", True: "lt"}
 
@@ -92,7 +92,11 @@ class _Script(Arithmetic):
             if not self.section.elementwise(c) or self.section.elementwise(self.claim):
                 lines += [
                     f"try pose proof ({law} {at} ltac:(lia){granted}) as {self.name('fact')}."
-                    for at in (t, f"({t} - 1)%nat")
+                    for at in (
+                        t,
+                        f"({t} - 1)%nat",
+                        *([] if _depends(c, self.section.spec.index) else [f"{c.since}%nat"]),
+                    )
                 ]
         return lines
 
@@ -255,6 +259,8 @@ class _Script(Arithmetic):
                 return [f"apply {lemma}; [good|].", *self.equal(ctx, y * y, square)]
             case "choose", _:
                 return ["chosen."]
+            case "between", _:
+                return ["apply Rle_antisym; apply le_by_difference; good."]
         raise CoqError(f"the rule {rule.name!r} is not said in Coq: {left} == {right}")
 
     def lemma(self, ctx: Context, name: str, at: Term) -> str:
@@ -265,3 +271,8 @@ class _Script(Arithmetic):
         element = " e" if self.section.elementwise(c) else ""
         granted = " ltac:(first [assumption | good])" * len(c.given)
         return f"({slug(name)} {nat(whole(at))} ltac:(lia){element}{granted})"
+
+
+def _depends(c: Claim, index: Symbol) -> bool:
+    """Whether a claim says something else at another step."""
+    return any(index in free_symbols(x) for x in (c.left, c.right, *c.given))

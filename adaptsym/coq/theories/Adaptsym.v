@@ -178,6 +178,16 @@ Lemma quotient_above p a : 0 <= p -> 0 < a -> 0 <= 1 - a -> 0 <= p / a - p.
 Proof. intros; replace (p / a - p) with (p * (1 - a) / a) by (field; lra). apply div_nonneg; nra. Qed.
 Lemma unit_root x : 0 <= 1 - x -> 0 <= 1 - sqrt x.
 Proof. intros; enough (sqrt x <= sqrt 1) by (rewrite sqrt_1 in *; lra). apply sqrt_le_1_alt; lra. Qed.
+Lemma sgn_positive x : 0 < x -> sgn x = 1.
+Proof. unfold sgn, if_lt; intros; destruct (Rlt_dec 0 x); [reflexivity | lra]. Qed.
+Lemma sgn_negative x : 0 < - x -> sgn x = -1.
+Proof. unfold sgn, if_lt; intros; destruct (Rlt_dec 0 x), (Rlt_dec x 0); first [reflexivity | lra]. Qed.
+Lemma sgn_at_most x : 0 <= 1 - sgn x.
+Proof. unfold sgn, if_lt; destruct (Rlt_dec 0 x), (Rlt_dec x 0); lra. Qed.
+Lemma sgn_at_least x : 0 <= 1 + sgn x.
+Proof. unfold sgn, if_lt; destruct (Rlt_dec 0 x), (Rlt_dec x 0); lra. Qed.
+Lemma sgn_magnitude x : Rabs x = sgn x * x.
+Proof. unfold sgn, if_lt, Rabs; destruct (Rcase_abs x), (Rlt_dec 0 x), (Rlt_dec x 0); lra. Qed.
 Lemma root_positive x : 0 < sqrt x -> 0 < x.
 Proof. intros; destruct (Rlt_le_dec 0 x); [assumption | rewrite sqrt_neg_0 in *; lra]. Qed.
 Lemma absolute_below a b : Rabs a <= b -> - b <= a <= b.
@@ -198,6 +208,8 @@ Ltac read_off _ :=
   | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign ()
   | |- 0 < / ?b => apply Rinv_0_lt_compat; sign ()
   | |- 0 <= / ?b => apply Rlt_le, Rinv_0_lt_compat; sign ()
+  | |- 0 <= 1 - sgn _ => apply sgn_at_most
+  | |- 0 <= 1 + sgn _ => apply sgn_at_least
   | |- 0 <= ?a ^ 2 => apply pow2_ge_0
   | |- 0 <= ?a ^ ?n => apply pow_le; sign ()
   | |- 0 < ?a ^ ?n => apply pow_lt; sign ()
@@ -322,6 +334,7 @@ Ltac linear_sums i :=
 Ltac chosen :=
   first [ apply Rmax_left, le_by_difference; good | apply Rmax_right, le_by_difference; good
         | apply Rmin_left, le_by_difference; good | apply Rmin_right, le_by_difference; good
+        | apply sgn_positive; good | etransitivity; [apply sgn_negative; good | lra]
         | apply if_lt_yes; good | apply if_lt_no; good | apply if_le_yes; good | apply if_le_no; good ].
 Ltac by_shape H := first [exact H | revert H; match goal with |- ?P -> ?Q => let E := fresh in assert (E : P = Q) by alike; rewrite E; exact (fun x => x) end
                          | match goal with |- _ = _ => by_instance H end ].
