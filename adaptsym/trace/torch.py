@@ -220,7 +220,7 @@ def _read(code: _Code, values: Mapping[Symbol, Fraction]) -> tuple[_Code, dict[s
     born: dict[str, Term] = {}
 
     def first() -> dict[str, Term]:
-        reading = _step(code, kinds, first=True)
+        reading = _step(code, kinds, 0)
         born.update(reading.born)
         return reading.after
 
@@ -236,7 +236,13 @@ def _read(code: _Code, values: Mapping[Symbol, Fraction]) -> tuple[_Code, dict[s
 
 def _general(code: _Code, kinds: Mapping[str, Kind]) -> tuple[_Code, Mapping[str, Kind], dict[str, Term]]:
     """The step at t > 1; a number that seemed to be a count and is none becomes a state, and kinds grow."""
-    general = merged(explore(lambda: _step(code, kinds, first=False).after))
+
+    def after(steps: int) -> dict[str, Term]:
+        return merged(explore(lambda: _step(code, kinds, steps).after))
+
+    general = after(3)
+    if general != after(5):
+        raise TraceError(f"{code.target} steps by something that changes and was not found, such as a count elsewhere")
     wrong = [s for s in code.slots if s.start is not None and general[s.name] != fold("add", t, s.start)]
     if wrong:
         return _general(replace(code, slots=[replace(s, start=None) if s in wrong else s for s in code.slots]), kinds)
@@ -249,9 +255,10 @@ def _grown(kinds: Mapping[str, Kind], after: Mapping[str, Term]) -> dict[str, Ki
     return {n: x.kind for n, x in after.items() if n in kinds and x.kind > kinds[n]}
 
 
-def _step(code: _Code, kinds: Mapping[str, Kind], *, first: bool) -> Reading:
-    """One step of the code on symbols, along one path."""
-    optimizer = code.optimizer(0 if first else 3)
+def _step(code: _Code, kinds: Mapping[str, Kind], steps: int) -> Reading:
+    """One step of the code on symbols, along one path, after so many real steps; after none, it is the first."""
+    first = steps == 0
+    optimizer = code.optimizer(steps)
     (real,) = states.parameters(optimizer)
     parameter, gradient = duck(theta[t], real), duck(g[t], real)
     watched: dict[str, Any] = {}

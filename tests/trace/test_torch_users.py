@@ -71,6 +71,8 @@ def test_states_that_are_called_as_our_words_are() -> None:
         (users.Spread, "no operation element by element"),
         (users.Shared, "otherwise when there is another one beside it"),
         (users.Periodic, "takes a remainder of t"),
+        (users.Elsewhere, "when it is run again"),
+        (users.InAnother, "otherwise when there is another one|changes and was not found"),
         (users.Growing, "keeps other values after each step"),
         (users.Raising, "Raising raises KeyError: 'no such thing'"),
         (users.Resizing, "torch's cat"),
@@ -84,6 +86,11 @@ def test_what_cannot_be_read_is_refused_in_one_line(cls: type, message: str) -> 
     with pytest.raises(TraceError, match=message) as caught:
         trace_torch(cls, {}, target=cls.__name__)
     assert "\n" not in str(caught.value)
+
+
+def test_a_count_that_is_not_found_is_noticed() -> None:
+    with pytest.raises(TraceError, match="steps by something that changes and was not found"):
+        trace_torch(users.ByStep, {}, target="ByStep")
 
 
 def test_code_that_never_ends_is_stopped() -> None:

@@ -248,6 +248,44 @@ class Periodic(Refused):
         p.sub_(lr * p.grad if state["step"] % 2 else p.grad)
 
 
+class Clock:
+    def __init__(self):
+        self.now = 0
+
+
+class Elsewhere(Refused):
+    clock = Clock()
+
+    def update(self, p, lr):
+        self.clock.now += 1
+        p.sub_(p.grad, alpha=lr / self.clock.now)
+
+
+class InAnother(Refused):
+    def __init__(self, params):
+        super().__init__(params)
+        self.clock = Clock()
+
+    def update(self, p, lr):
+        self.clock.now += 1
+        p.sub_(p.grad, alpha=lr / self.clock.now)
+
+
+class ByStep(Refused):
+    """One tick of the clock for a step, however many parameters there are."""
+
+    def __init__(self, params):
+        super().__init__(params)
+        self.clock = Clock()
+
+    def step(self):
+        self.clock.now += 1
+        super().step()
+
+    def update(self, p, lr):
+        p.sub_(p.grad, alpha=lr / self.clock.now)
+
+
 class Growing(Refused):
     def update(self, p, lr):
         history = self.state[p].setdefault("history", [])
