@@ -147,6 +147,13 @@ bias_claims = (
     claim("bias rises after step 12", bias_at(13) > bias_at(12), at=usual),
     claim("bias is not within a hundredth at step 3915", bias_at(3915) < term("0.99"), at=usual),
     claim("bias is within a hundredth at step 3916", bias_at(3916) > term("0.99"), at=usual),
+    claim(
+        "bias is within a hundredth from step 3916 on",
+        bias > term("0.99"),
+        since=3916,
+        at=usual,
+        hints=((bias - bias_at(t - 1)) + (bias_at(t - 1) - term("0.99")),),
+    ),
     claim("bias may start above 2", bias_at(1) > 2, at=(rho1 == "0.95", rho2 == "0.98")),
     *limit_claims,
 )

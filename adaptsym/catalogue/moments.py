@@ -55,6 +55,13 @@ factored = theta[t] - eta * brace(bias, 1) * brace(constant, 2) * (
 without_epsilon = theta[t] - eta * (s_hat[t] / sqrt(r_hat[t]))
 _small, _large = sqrt(r_hat[t]), sqrt(r_hat[t] + epsilon)
 
+_dropped = (
+    eta * abs(s_hat[t]) * ((_large - _small) / (_small * _large)),
+    eta
+    * abs(s_hat[t])
+    * ((_large - _small) * (_large - _small) * (_large + 2 * _small) / (2 * r_hat[t] * _small * _large)),
+)
+
 adam = optimizer(
     "adam",
     *settings,
@@ -69,12 +76,13 @@ adam = optimizer(
             "epsilon dropped",
             abs(theta[t + 1] - without_epsilon) <= eta * (abs(s_hat[t]) * epsilon / (2 * r_hat[t] * sqrt(r_hat[t]))),
             given=r_hat[t] > 0,
-            hints=(
-                eta * abs(s_hat[t]) * ((_large - _small) / (_small * _large)),
-                eta
-                * abs(s_hat[t])
-                * ((_large - _small) * (_large - _small) * (_large + 2 * _small) / (2 * r_hat[t] * _small * _large)),
-            ),
+            hints=_dropped,
+        ),
+        claim(
+            "epsilon dropped, against the step",
+            abs(theta[t + 1] - without_epsilon) <= epsilon / (2 * r_hat[t]) * (eta * (abs(s_hat[t]) / sqrt(r_hat[t]))),
+            given=r_hat[t] > 0,
+            hints=_dropped,
         ),
         claim("factors without epsilon", without_epsilon == factored, given=second_sum > 0),
         claim("factors", theta[t + 1] == factored, given=second_sum > 0, at=epsilon == 0),

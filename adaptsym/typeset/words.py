@@ -256,6 +256,8 @@ CLAIMS: dict[str, str] = {
     "bias rises after step 12": "12단계 뒤에 커지는 편향",
     "bias is not within a hundredth at step 3915": "3915단계에서는 아직 백분의 일 밖",
     "bias is within a hundredth at step 3916": "3916단계에서 백분의 일 안",
+    "bias is within a hundredth from step 3916 on": "3916단계부터 백분의 일 안",
+    "epsilon dropped, against the step": "걸음에 견준 엡실론을 뺀 오차",
     "bias may start above 2": "2보다 크게 시작하는 편향",
     "rate never rises": "학습률은 커지지 않음",
     "step is at most the learning rate": "걸음은 학습률 이하",
