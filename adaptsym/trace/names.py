@@ -10,8 +10,8 @@ from adaptsym.term import Symbol
 # our word -> the names that code uses for it, the surest first
 NAMES: dict[Symbol, tuple[str, ...]] = {
     eta: ("learning_rate", "lr", "eta", "step_size", "stepsize", "learn_rate", "learning_rate_init", "alpha"),
-    rho1: ("beta1", "beta_1", "b1", "rho1", "betas_0"),
-    rho2: ("beta2", "beta_2", "b2", "rho2", "betas_1"),
+    rho1: ("beta1", "beta_1", "b1", "rho1", "betas_0", "decay1", "decay_1"),
+    rho2: ("beta2", "beta_2", "b2", "rho2", "betas_1", "decay2", "decay_2"),
     gamma: ("momentum", "gamma", "mu", "mom", "beta"),
     rho: ("rho", "decay_rate", "decay", "alpha", "rms_decay", "smoothing", "discount"),
     epsilon: ("epsilon", "eps", "eps_", "fuzz", "tiny", "delta", "eps_root"),

@@ -368,6 +368,32 @@ class Every:
         return w - self.lr * g
 
 
+class HalvesOnce:
+    """Something happens only after ten steps."""
+
+    def __init__(self, lr=0.1):
+        self.lr = lr
+        self.t = 0
+
+    def step(self, w, g):
+        self.t += 1
+        if self.t == 1:
+            self.scale = 2
+        if self.t > 10:
+            self.lr = 0.5 * self.lr
+        return w - self.lr * g / self.scale
+
+
+class FirstStepApart:
+    def __init__(self, lr=0.1, mu=0.9):
+        self.lr, self.mu, self.t = lr, mu, 0
+
+    def step(self, w, g):
+        self.t += 1
+        self.v = g if self.t == 1 else self.mu * self.v + (1 - self.mu) * g
+        return w - self.lr * self.v
+
+
 class WarmUp:
     def __init__(self, lr=0.1, warmup=5):
         self.lr = lr

@@ -146,6 +146,16 @@ READ: dict[str, tuple[str, ...]] = {
         "theta[t + 1] == theta[t] - eta*v[t]",
     ),
     "polynomial_rate": ("theta[t + 1] == theta[t] - eta*(1 - (t - 1)/T)**power*g[t]",),
+    "HalvesOnce": (
+        "lr[0] == eta",
+        "lr[t] == where(t > 10, 1/2*lr[t - 1], lr[t - 1])",
+        "theta[t + 1] == where(t > 10, theta[t] - 1/2*lr[t - 1]*g[t]/2, theta[t] - lr[t - 1]*g[t]/2)",
+    ),
+    "FirstStepApart": (
+        "v[0] == 0",
+        "v[t] == where(t <= 1, g[t], gamma*v[t - 1] + (1 - gamma)*g[t])",
+        "theta[t + 1] == where(t <= 1, theta[t] - eta*g[t], theta[t] - eta*(gamma*v[t - 1] + (1 - gamma)*g[t]))",
+    ),
     "WarmUp": ("theta[t + 1] == theta[t] - eta*min(1, t/warmup)*g[t]",),
     "WithoutArguments": (
         "v[0] == 0",

@@ -31,6 +31,23 @@ class ParameterObject:
     gradient = property(lambda self: self.grad, lambda self, x: setattr(self, "grad", x))
     shape = property(lambda self: self.data.shape)
 
+    def __isub__(self, x: Any) -> ParameterObject:
+        self.data = self.data - x
+        return self
+
+    def __iadd__(self, x: Any) -> ParameterObject:
+        self.data = self.data + x
+        return self
+
+    def __imul__(self, x: Any) -> ParameterObject:
+        self.data = self.data * x
+        return self
+
+    def __mul__(self, x: Any) -> Any:
+        return self.data * x
+
+    __rmul__ = __mul__
+
 
 class Layer:
     """A layer with weights and biases, and their gradients beside them."""

@@ -11,6 +11,7 @@ Duck(eta*(g[t]*g[t]), (1,))
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
@@ -225,6 +226,11 @@ def shape_of(*args: Any) -> Shape:
 
 def result(op: str, *args: Any) -> Duck:
     """An operation on stand-ins and numbers; a comparison counts as 1 or 0."""
+    if op in ("max", "min"):
+        bounds = {float("-inf" if op == "max" else "inf")}
+        args = tuple(x for x in args if not (isinstance(x, float) and x in bounds))
+        if len(args) == 1:
+            return Duck(_as_number(args[0]), shape_of(*args))
     terms = tuple(map(_as_number, args))
     count = _counted(op, *terms) if op in ("add", "sub") else None
     return Duck(apply(op, *terms) if count is None else count, shape_of(*args))
@@ -261,7 +267,10 @@ def _as_number(x: Any) -> Term:
 
 
 def compared(op: str, a: Any, b: Any) -> Any:
-    """A comparison; of two numbers, its truth."""
+    """A comparison; of two numbers, its truth; everything is between the infinities."""
+    for x, other in ((a, op in ("lt", "le")), (b, op in ("gt", "ge"))):
+        if _is_infinite(x):
+            return (x < 0) == other
     x, y = term_of(a), term_of(b)
     if isinstance(x, Number) and isinstance(y, Number):
         p, q = x.fraction, y.fraction
@@ -270,6 +279,10 @@ def compared(op: str, a: Any, b: Any) -> Any:
         assume(f"{x.word.name} is switched on: it is not 0")
         return op in ("gt", "ge")
     return Duck(Op(op, (x, y)), shape_of(a, b))
+
+
+def _is_infinite(x: Any) -> bool:
+    return isinstance(x, float) and math.isinf(x)
 
 
 def equal(a: Any, b: Any) -> Any:

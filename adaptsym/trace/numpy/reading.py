@@ -333,7 +333,8 @@ def _flat(step: Stepped, first: bool) -> dict[Any, Term]:
     points = list(dict.fromkeys(step.points))
     if len(points) > 1:
         raise TraceError(
-            f"the code asks for the gradient at {len(points)} points in one step: {points[0]}, {points[1]}"
+            f"the code asks for the gradient at {len(points)} points in one step; a whole loop is read off a function "
+            "that is given the number of its steps, such as n_iter"
         )
     point = points[0] if points else (theta[term(1)] if first else theta[t])
     names = dict(zip(("theta", "theta_2"), step.parameters, strict=False))

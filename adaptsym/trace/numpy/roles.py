@@ -142,6 +142,8 @@ def _guessed(p: inspect.Parameter, others: Mapping[str, inspect.Parameter], retu
     for part in (Part.PARAMETER, Part.GRADIENT, Part.SHAPE):
         if name in WORDS[part] and default in (p.empty, None):
             return part
+    if bare and "grad" in name:
+        return Part.GRADIENT
     if name in KEYED and bare:
         return Part.KEY
     if name in STATES or (bare and _looks_like_state(name)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import math
 import sysconfig
 import types
@@ -70,7 +71,7 @@ def _symbolic(x: Any) -> bool:
 
 def stand_in(value: Any) -> Any:
     """What stands in for a value of a module's, or the value itself."""
-    if value is np:
+    if value is np or getattr(value, "__name__", "") == "autograd.numpy":
         return Module(np, FUNCTIONS, MAKERS)
     if value is np.linalg:
         return Module(np.linalg, FUNCTIONS, ())
@@ -106,7 +107,10 @@ def standing_in(spaces: Sequence[dict[str, Any]], *, loops: bool = False) -> Ite
                     saved.append((names, name, value))
                     names[name] = other
             for name, row in (PYTHON | LOOPS if loops else PYTHON).items():
-                if name not in names:
+                if names.get(name) is getattr(builtins, name) and name in names:
+                    saved.append((names, name, names[name]))
+                    names[name] = row
+                elif name not in names:
                     saved.append((names, name, missing))
                     names[name] = row
         yield
