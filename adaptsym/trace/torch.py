@@ -26,9 +26,10 @@ from adaptsym.trace.names import hyperparameters as words_for
 from adaptsym.trace.paths import explore, merged
 from adaptsym.trace.torch_condition import assume, setting
 from adaptsym.trace.torch_equations import PARAMETER, Reading, own_name, specification, state_word
+from adaptsym.trace.torch_mode import terms
 from adaptsym.trace.torch_scalar import Scalar, fold, scalar_term, stand_ins
 from adaptsym.trace.torch_states import Slot
-from adaptsym.trace.torch_tensor import duck, is_duck, terms, value_of
+from adaptsym.trace.torch_tensor import duck, is_duck, value_of
 from adaptsym.trace.values import number
 
 T = TypeVar("T")
