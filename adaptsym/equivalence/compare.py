@@ -9,7 +9,7 @@ from time import perf_counter
 from adaptsym.equivalence.decide import Attempt, attempt, seem_alike
 from adaptsym.equivalence.exact import Budget
 from adaptsym.equivalence.explain import explained
-from adaptsym.equivalence.probe import counterexample
+from adaptsym.equivalence.probe import Witness, counterexample
 from adaptsym.equivalence.results import DIFFERENT, REPARAMETRISED, SAME, UNDECIDED, Condition, Equivalence
 from adaptsym.equivalence.words import assignments, constant, in_words, schedule
 from adaptsym.errors import InputError
@@ -91,7 +91,7 @@ def _reported(
     if found.verdict is Verdict.UNDECIDED:
         left_over = found.simulation.residual if found.simulation else None
         return replace(out, residual=left_over, reason=found.reason)
-    out = replace(out, relation=DIFFERENT, witness=found.witness)
+    out = replace(out, relation=DIFFERENT, witness=None if found.witness is None else _in_both(found.witness, pairs))
     if budget is None:
         return out
     one, other, _ = _in_step(in_words(a, pairs), in_words(b, {}))
@@ -103,6 +103,13 @@ def _reported(
         repair=told.repair,
         initial_state=told.initial_state,
     )
+
+
+def _in_both(witness: Witness, pairs: dict[Word, Word]) -> Witness:
+    """The witness with hyperparameters by the names of both specifications."""
+    values = witness.hyperparameters
+    named = {v.name: values[w.name] for v, w in pairs.items() if w.name in values}
+    return replace(witness, hyperparameters={**named, **values})
 
 
 def _matching(a: Spec, b: Spec, pairs: dict[Word, Word], found: Attempt) -> Iterator[Equation]:

@@ -160,11 +160,22 @@ def _count(at: At_) -> Term:
     return {"from 1": t, "from 2": t + 1, "from 0": t - 1, "stays at 1": Number(Fraction(1))}[at["step count"]]
 
 
+def _second(kind: str) -> Term:
+    """The second moment after the step."""
+    square, away = G[t] * G[t], (G[t] - s[t]) * (G[t] - s[t])
+    if kind.startswith("moves"):
+        return r[t - 1] - (1 - rho2) * (sign(r[t - 1] - square) * square)
+    average = rho2 * r[t - 1] + (1 - rho2) * (away if kind.startswith("average of") else square)
+    if kind.endswith("plus epsilon"):
+        return average + epsilon
+    return average + eps_root if kind.endswith("a guard of its own") else average
+
+
 def adam(at: At_, starts: Starts) -> Spec | None:
     """Two moments, corrected or not; the second one an average, its maximum, or made otherwise."""
     place, bias, kind, form = at["epsilon"], at["bias correction"], at["second moment"], at["first moment"]
     fix1, fix2 = bias in ("both moments", "first moment only"), bias in ("both moments", "second moment only")
-    moving, started = at["decays"] == "first one scheduled", at["initial state"] == "other"
+    moving, started = at["decays"] == "first one scheduled", at["initial state"] != "zero"
     warmed = at["decays"].startswith("first one warmed up")
     uncorrected = "uncorrected" in place
     if (uncorrected and not fix2) or (bias == "none" and at["step count"] != "from 1") or (started and not starts):
@@ -176,17 +187,11 @@ def adam(at: At_, starts: Starts) -> Spec | None:
     n = _count(at)
     decay: Term = rho1[t] if moving else rho1
     ahead: Term = rho1[t + 1] if moving else rho1
-    square = G[t] * G[t]
-    equations = [s[0] == 0, r[0] == (starts[0] if started else ZERO), *_gradient(at)]
+    both = at["initial state"].endswith("both moments")
+    first1, first2 = (starts[0] if started and needed else ZERO for needed in (both, True))
+    equations = [s[0] == first1, r[0] == first2, *_gradient(at)]
     equations.append(s[t] == decay * s[t - 1] + (1 - decay) * G[t])
-    away = (G[t] - s[t]) * (G[t] - s[t])
-    if kind.startswith("average of"):
-        average = rho2 * r[t - 1] + (1 - rho2) * away
-        equations.append(r[t] == (average if kind.endswith("2") else average + epsilon))
-    elif kind.startswith("moves"):
-        equations.append(r[t] == r[t - 1] - (1 - rho2) * (sign(r[t - 1] - square) * square))
-    else:
-        equations.append(r[t] == rho2 * r[t - 1] + (1 - rho2) * square)
+    equations.append(r[t] == _second(kind))
     moment: Term = r[t]
     if kind == "largest so far":
         equations += [r_max[0] == 0, r_max[t] == maximum(r_max[t - 1], r[t])]

@@ -190,12 +190,13 @@ def _label(x: Term) -> str:
 
 def _candidates(spec: Spec, until: float) -> Iterator[_Candidate]:
     """The catalogue, then its variants, the nearest ones first."""
+    count = len(machine(spec).hyperparameters)
     for name, there in catalogue.SPECS.items():
-        yield _Candidate(there, name, published(name), {})
+        if len(machine(there).hyperparameters) == count:
+            yield _Candidate(there, name, published(name), {})
     starts = tuple(
         dict.fromkeys(e.right for e in spec.initial if isinstance(e.right, Number) and e.right.fraction != 0)
     ) + _thresholds(spec)
-    count = len(words_of(spec))
     for apart in range(MAX_APART + 1):
         for family in FAMILIES:
             for name, places in family.variants(apart):

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from adaptsym.enclosure import Real, Unseparated, differ
 from adaptsym.errors import EvaluationError, NotComputedError
 from adaptsym.proof.refute import Instance
 from adaptsym.spec import Spec
-from adaptsym.term import REDUCTIONS, At, Domain, Op, Symbol, Term, Word, walk
+from adaptsym.term import REDUCTIONS, At, Domain, Op, Role, Symbol, Term, Word, walk
 from adaptsym.unroll import Unrolling, Value
 
 UNDEFINED = "undefined"
@@ -65,7 +66,8 @@ def counterexample(a: Spec, b: Spec, *, point_only: bool = False, instances: int
         point_only: look only at where gradients are taken, not at the parameter.
         instances: how many settings are tried.
     """
-    for instance in settings(a, b, instances):
+    usual = settings(a, b, instances)
+    for instance in chain(usual, (x for spec in (a, b) for x in _on_the_edge(spec, next(settings(a, b, 1))))):
         found = first_difference(a, b, instance, point_only=point_only)
         if found is None:
             continue
@@ -76,6 +78,24 @@ def counterexample(a: Spec, b: Spec, *, point_only: bool = False, instances: int
         if again is not None:
             return again
     return None
+
+
+def _on_the_edge(spec: Spec, instance: Instance) -> Iterator[Instance]:
+    """The instance with a threshold moved to what it is compared with at some step: there > and >= part."""
+    conditions = {x.args[0] for e in spec.equations for x in walk(e.right) if isinstance(x, Op) and x.op == "where"}
+    for condition in sorted(conditions, key=str):
+        sides = condition.args if isinstance(condition, Op) else ()
+        for limit, x in zip(sides, sides[::-1], strict=True):
+            if isinstance(limit, Symbol) and limit.word.role is Role.HYPERPARAMETER:
+                run = instance.unrolled(spec)
+                for n in range(STEPS):
+                    try:
+                        value = run.value(x, spec.first + n)
+                    except (EvaluationError, Unseparated):
+                        break
+                    if isinstance(value, Fraction) and value in limit.word.domain:
+                        moved = {**instance.hyperparameters, limit.word.name: value}
+                        yield Instance(moved, instance.start, instance.gradients)
 
 
 def parameter_first(a: Spec, b: Spec, witness: Witness) -> Witness:

@@ -103,7 +103,9 @@ def _tried(ctx: Context, x: Term, y: Term, budget: Budget) -> Comparison:
 
 def _first_apart(ctx: Context, b: Machine, x: Term, y: Term, budget: Budget) -> Comparison | None:
     """The first step, from the first values, and every later one: where the step looks at whether it is the first."""
-    if not any(isinstance(z, Op) and z.op == "where" for side in (x, y) for z in walk(side)):
+    conditions = (z.args[0] for side in (x, y) for z in walk(side) if isinstance(z, Op) and z.op == "where")
+    counts = (part for c in conditions if isinstance(c, Op) for part in c.args if b.spec.index in set(walk(part)))
+    if all(linear(part) is None for part in counts):
         return None
     t = linear(b.spec.index)
     assert t is not None

@@ -66,7 +66,9 @@ def _products(x: Term) -> Iterator[Term]:
 
 def _roots(x: Term) -> Iterator[Term]:
     match x:
-        case Op("sqrt", (Op("div", (a, b)),)) if not any(isinstance(y, At) for y in walk(b)):  # 1 - rho2**t
+        case Op("sqrt", (Op("div", (a, b)),)) if not any(
+            isinstance(y, (At, Number)) and y != Number(Fraction(1)) for y in walk(b)
+        ):
             yield sqrt(a) / sqrt(b)
             yield (a / b) ** HALF
         case Op("sqrt", (a,)):
