@@ -517,3 +517,27 @@ def loop_of_adagrad(grad, x, max_iter=100, lr=0.5, eps=1e-8):
         x = x - lr * d / np.sqrt(G + eps)
         path.append(x)
     return path[-1]
+
+
+class LoopInMethod:
+    """The state is partly on the object, and partly local."""
+
+    def __init__(self, lr=0.1, beta=0.9, eps=1e-8, n_iter=100):
+        self.lr, self.beta, self.eps, self.n_iter = lr, beta, eps, n_iter
+        self.history = []
+
+    def minimize(self, grad, x0):
+        self.average = np.zeros_like(x0)
+        x = x0
+        for n, _ in enumerate(range(self.n_iter)):
+            g = grad(x)
+            self.average = self.beta * self.average + (1 - self.beta) * g**2
+            x = x - self.lr / (n + 1) * g / (np.sqrt(self.average) + self.eps)
+            self.history.append(x)
+        return x
+
+
+def counts_out_of_sight(grad, x, n_steps=10, lr=0.1):
+    for n in map(int, range(n_steps)):
+        x = x - lr / (n + 1) * grad(x)
+    return x

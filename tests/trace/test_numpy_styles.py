@@ -215,6 +215,11 @@ READ: dict[str, tuple[str, ...]] = {
         "G[t] == G[t - 1] + g[t]**2",
         "theta[t + 1] == theta[t] - eta*g[t]/sqrt(G[t] + epsilon)",
     ),
+    "LoopInMethod": (
+        "average[0] == 0",
+        "average[t] == gamma*average[t - 1] + (1 - gamma)*g[t]**2",
+        "theta[t + 1] == theta[t] - eta/t*g[t]/(sqrt(average[t]) + epsilon)",
+    ),
 }
 PLAIN = "g[t] == grad(theta[t])"
 
@@ -380,6 +385,7 @@ REFUSED = {
     swallows: "do not reproduce the code",
     np_styles.generator: "a generator",
     np_styles.Every: "whole division",
+    np_styles.counts_out_of_sight: "counts in a way",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
@@ -66,6 +66,9 @@ def _as_int(x: Duck, *_: Any) -> Any:
     raise TraceError(f"the code makes a whole number of {x.term}, which cuts off fractions and is not read")
 
 
+MANY = 10**9
+
+
 class Range:
     """range(), in numbers of which a traced loop may make its count; the next is then one more than that."""
 
@@ -112,4 +115,10 @@ PYTHON: dict[str, Row] = {
 MATH: dict[str, Row] = {
     name: _builtin(getattr(math, name), UFUNCS[name]) for name in ("sqrt", "fabs", "pow", "copysign", "isnan", "isinf")
 } | {"isfinite": _builtin(math.isfinite, UFUNCS["isfinite"])}
-LOOPS: dict[str, Row] = {"range": Range}
+
+
+def _enumerate(items: Iterable[Any], start: int = 0) -> Iterator[tuple[Duck, Any]]:
+    return zip(Range(start, start + MANY), items, strict=False)
+
+
+LOOPS: dict[str, Row] = {"range": Range, "enumerate": _enumerate}

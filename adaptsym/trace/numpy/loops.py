@@ -19,7 +19,7 @@ from adaptsym.notation import t, theta
 from adaptsym.term import At, Kind, Number, Op, Term, Word, sequence, term, walk
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.builtin import RANGES
-from adaptsym.trace.numpy.calls import called
+from adaptsym.trace.numpy.calls import Convention, called
 from adaptsym.trace.numpy.duck import Duck
 from adaptsym.trace.numpy.granted import ASSUMED, DECIDED, assume
 from adaptsym.trace.numpy.making import Maker
@@ -33,22 +33,49 @@ from adaptsym.trace.numpy.writing import replaced
 from adaptsym.trace.paths import explore, merged
 
 MAX_EARLY_STOPS = 8
+LOOP = {Part.LENGTH, Part.GRADIENT, Part.PARAMETER}
+LOOPING = ("optimize", "minimize", "run", "fit", "solve", "train", "descend", "__call__", "step", "update")
 MAX_ROUNDS = 3
 
 
 # ---------------------------------------------------------------- calling
 
 
-def is_loop(code: Any, given: Mapping[str, str]) -> bool:
-    """Whether a function is given a gradient and a number of steps."""
-    parts = roles(code, given).values()
-    return Part.LENGTH in parts and Part.GRADIENT in parts and Part.PARAMETER in parts
+def loop_method(code: Any, given: Mapping[str, str]) -> str | None:
+    """The method of a class that runs a whole loop, "" for a function that does; None where there is none.
+
+    A loop is given a start, a gradient and a number of steps; of a class, the last may be its constructor's.
+    """
+    if inspect.isfunction(code):
+        return "" if set(roles(code, given).values()) >= LOOP else None
+    if not isinstance(code, type):
+        return None
+    made = set(roles(code).values()) & {Part.LENGTH}
+    for name in LOOPING:
+        method = getattr(code, name, None)
+        if inspect.isfunction(method) and made | set(roles(method, given).values()) >= LOOP:
+            return name
+    return None
 
 
-def _arguments(maker: Maker, start: Any, gradient: Any, length: int, values: Mapping[str, Any]) -> dict[str, Any]:
-    listed = inspect.signature(maker.target).parameters
+def stepping(maker: Maker) -> Any:
+    """The function whose local names are looked into."""
+    return getattr(maker.target, maker.method) if maker.method else maker.target
+
+
+def _called(maker: Maker, start: Any, gradient: Any, length: int, values: Mapping[str, Any]) -> Any:
+    """The loop, called; of a class, on an object that is made for it."""
+    lengths = {name: length for name, part in maker.builder.items() if part is Part.LENGTH}
+    _, code, _ = maker.made(Convention(), start, {**values, **lengths})
+    return called(code, _arguments(maker, code, start, gradient, length, values))
+
+
+def _arguments(
+    maker: Maker, code: Any, start: Any, gradient: Any, length: int, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    listed = inspect.signature(code).parameters
     found: dict[str, Any] = {}
-    for name, part in roles(maker.target, maker.given).items():
+    for name, part in roles(code, maker.given).items():
         bare = listed[name].default is inspect.Parameter.empty
         if part is Part.PARAMETER:
             found[name] = start
@@ -79,7 +106,7 @@ def replay_of(maker: Maker) -> Callable[..., list[Any]]:
             def gradient(*_: Any, _given: Any = given, **__: Any) -> Any:
                 return next(_given)
 
-            out = called(maker.target, _arguments(maker, np.array(start, dtype=np.float64), gradient, length, values))
+            out = _called(maker, np.array(start, dtype=np.float64), gradient, length, values)
             after.append(np.array(_result(out, np.shape(start)), dtype=np.float64))
         return after
 
@@ -164,13 +191,13 @@ _LOOP = Link("item", "loop")
 def _watched(maker: Maker, before: Mapping[Path, Term]) -> Watch:
     """One run with symbols, to the fourth call of the gradient."""
     maker.restore()
-    watch = Watch(maker.target.__code__, before)
+    watch = Watch(stepping(maker).__code__, before)
     values = {**maker.defaults, **symbolic(maker, maker.words)}
     start = Duck(theta[term(1)], SHAPE)
     counting = RANGES.set(watch.ranges)
     try:
         with standing_in(maker.spaces, loops=True):
-            called(maker.target, _arguments(maker, start, watch, 2 * CALLS, values))
+            _called(maker, start, watch, 2 * CALLS, values)
     except Enough:
         return watch
     finally:
@@ -214,7 +241,7 @@ def _explored(maker: Maker, before: Mapping[Path, Term], names: Mapping[Path, st
 def _parameter(maker: Maker, watch: Watch) -> str:
     """The local name of the parameter: what the gradient is asked at, or else what is returned."""
     asked = set.intersection(*watch.point_names[1:3])
-    returned = _returned(maker.target)
+    returned = _returned(stepping(maker))
     known = {p[1].key for p, x in watch.moments[1].items() if len(p) == 2 and isinstance(x, Duck) and x.shape}
     for name in (*(n for n in returned if n in asked), *returned, *sorted(asked)):
         if name in known:

@@ -171,7 +171,7 @@ class Maker:
         packed = convention.form.pack(start)
         identities = Identities(self.id_spaces)
         with identities:
-            owner, code, kept = self._made(convention, packed, chosen)
+            owner, code, kept = self.made(convention, packed, chosen)
         parts = roles(code, self.given)
         listed = inspect.signature(code).parameters
         for name, part in parts.items():
@@ -188,9 +188,10 @@ class Maker:
                 )
         return Session(code, parts, convention, chosen, packed, kept, owner, names=self.names, identities=identities)
 
-    def _made(
+    def made(
         self, convention: Convention, packed: Any, values: Values
     ) -> tuple[Any, Callable[..., Any], dict[str, Any]]:
+        """What holds state, what is called at each step, and what the caller keeps."""
         if self.kind == "function":
             return self.target, self.target, {}
         if self.kind == "instance":

@@ -17,7 +17,7 @@ from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
 from adaptsym.trace.numpy.beside import Replay, checked
 from adaptsym.trace.numpy.conventions import METHODS
-from adaptsym.trace.numpy.loops import is_loop, read_loop, replay_of
+from adaptsym.trace.numpy.loops import loop_method, read_loop, replay_of, stepping
 from adaptsym.trace.numpy.making import Maker, with_method
 from adaptsym.trace.numpy.places import Path, iterators, text_of
 from adaptsym.trace.numpy.probing import Snapshots, begun, probe, quiet, with_shape
@@ -100,8 +100,9 @@ def trace_class(
 
 
 def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping[str, Any]) -> Trace:
-    if inspect.isfunction(code) and is_loop(code, given):
-        return _traced_loop(Maker(code, "function", arguments, given), target)
+    method = loop_method(code, given)
+    if method is not None:
+        return _traced_loop(Maker(code, "class" if method else "function", arguments, given, method), target)
     maker, probes = _probed(code, given, arguments)
     found = _on_symbols(maker, lambda: read(maker, probes))
     replay = _replay(maker, probes, found.constants)
@@ -144,7 +145,7 @@ def _traced_loop(maker: Maker, target: str) -> Trace:
     found = _on_symbols(maker, lambda: read_loop(maker))
     replay = replay_of(maker)
     spec, pinned = checked(specification(_spec_name(target), found), replay, (3,))
-    parts = roles_of(maker.target, maker.given)
+    parts = {**maker.builder, **roles_of(stepping(maker), maker.given)}
     notes = [
         f"{part.value}: {', '.join(n for n, p in parts.items() if p is part)}" for part in dict.fromkeys(parts.values())
     ]
