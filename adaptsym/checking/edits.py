@@ -184,7 +184,7 @@ def _operation(x: Op) -> Iterator[Edit]:
             match a, b:  # a guard beside a root, under it, or beside what has lost its root
                 case Op("sqrt", (c,)), _:
                     yield Edit("under the root", (c + b).sqrt(), 3)
-                case _:
+                case _ if not isinstance(a, Number):
                     yield Edit("a root was lost", Op(op, (a.sqrt(), b)), 2)
         case Op("neg", (a,)):
             yield Edit("a sign", a, 1)

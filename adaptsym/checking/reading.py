@@ -29,10 +29,10 @@ class Definition:
 
     @property
     def is_step(self) -> bool:
-        """Whether it says one step: no sum over past steps alone, nothing of its own two steps back."""
+        """Whether it says one step: no sum over past steps, nothing of its own two steps back."""
         now = offset(self.left.index) or 0
         own = [offset(x.index) for x in walk(self.right) if isinstance(x, At) and x.word == self.left.word]
-        return (not self.sums or bool(own)) and all(k is not None and k >= now - 1 for k in own)
+        return not self.sums and all(k is not None and k >= now - 1 for k in own)
 
     @property
     def sums(self) -> bool:

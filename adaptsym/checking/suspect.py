@@ -25,7 +25,7 @@ from adaptsym.errors import AdaptsymError, EvaluationError
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec, optimizer
 from adaptsym.term import At, Equation, Op, Symbol, Term, Word, children, offset, walk
-from adaptsym.unroll import Unrolling
+from adaptsym.unroll import Unrolling, Value, lift
 
 STEPS = 3
 MAX_SECONDS = 4.0
@@ -35,6 +35,7 @@ SIMPLER = ("a square too many", "a root too many", "a power too many")
 _DECAYS = (Fraction(2, 3), Fraction(4, 5), Fraction(1, 4))
 _OTHERS = (Fraction(2, 7), Fraction(1, 9), Fraction(3, 11), Fraction(5, 13))
 _GUARD = Fraction(1, 5)
+_START = ((Fraction(3, 4),),)
 _SLOPES = (Fraction(3, 2), Fraction(-5, 3), Fraction(1, 8), Fraction(2, 5), Fraction(-1, 3), Fraction(7, 6))
 _AXES = ("epsilon", "bias correction", "learning rate")  # on which a published form may differ
 
@@ -56,11 +57,11 @@ Course = tuple[str, ...]
 def course(spec: Spec, values: dict[str, Fraction], steps: int = STEPS) -> Course | None:
     """The parameter after each of some steps, to 15 digits; None where it has no value."""
 
-    def gradient(point: object, t: int) -> object:
-        n = max(0, t - spec.first) % len(_SLOPES)
-        return tuple(tuple(x / 7 + _SLOPES[n] for x in row) for row in point)  # type: ignore[attr-defined]
+    def gradient(point: Value, t: int) -> Value:
+        slope = _SLOPES[max(0, t - spec.first) % len(_SLOPES)]
+        return lift(lambda x, _: x / 7 + slope, point, _START)
 
-    run = Unrolling(spec, values, ((Fraction(3, 4),),), gradient)  # type: ignore[arg-type]
+    run = Unrolling(spec, values, _START, gradient)
     left = spec.by_name[spec.parameter.name].left
     assert isinstance(left, At)
     shift = offset(left.index) or 0
@@ -161,7 +162,8 @@ def suspicion(spec: Spec, candidates: frozenset[Word], *, reviving: bool = False
 
     With `reviving` only changes that give a letter a use which had none, and nothing but what is published itself.
     """
-    published()
+    if not reviving and known(spec) is not None:
+        return None
     began = perf_counter()
     pool = Pool.of(x for e in spec.equations for x in (e.left, e.right))
     found: list[tuple[bool, int, Suspicion]] = []

@@ -1,7 +1,7 @@
 """A fuzz of the reader and the check: random and mutated pages. Nothing may crash, hang, or be evaluated.
 
-    python tests/checking/page_fuzz.py 100000      as many inputs, from seed 0 on
-    python tests/checking/page_fuzz.py 1000 5000   a thousand, from seed 5000 on
+python tests/checking/page_fuzz.py 100000      as many inputs, from seed 0 on
+python tests/checking/page_fuzz.py 1000 5000   a thousand, from seed 5000 on
 """
 
 from __future__ import annotations

@@ -17,7 +17,11 @@ def shape(text: str) -> list[tuple[str, list[str]]]:
 TRAPS = {
     r"a &= b \\ &= c": [(MAIN, ["a", "=b", "=c"])],
     r"s_t &= a, \text{ where } s_0=0. \\ &= b": [(MAIN, ["s_t", "=a", "=b"]), (WHERE, ["s_0", "=0"])],
-    r"a = b, \text{ where } c=0\text{ and }d\text{ is decay}.": [(MAIN, ["a", "=b"]), (WHERE, ["c", "=0"]), (WHERE, ["d"])],
+    r"a = b, \text{ where } c=0\text{ and }d\text{ is decay}.": [
+        (MAIN, ["a", "=b"]),
+        (WHERE, ["c", "=0"]),
+        (WHERE, ["d"]),
+    ],
     r"a &= b \\ &\quad + c \\ c &= d": [(MAIN, ["a", r"=b \\ &\quad + c"]), (MAIN, ["c", "=d"])],
     r"a &= \Big( b \\ &\quad + c\Big) \\ &= d": [(MAIN, ["a", "=( b \\\\ &\\quad + c\\Big)", "=d"])],
     r"m_0 = v_0 = 0, \quad t \ge 1": [(MAIN, ["m_0", "=v_0", "=0"]), (MAIN, ["t", ">=1"])],
@@ -46,7 +50,15 @@ def test_traps(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [r"a = \frac{b}{c", r"a) = b", r"= b", r"\begin{tabular}a\end{tabular}", r"\begin{align}a=b", "a" * 20_001, "a = ☃"],
+    [
+        r"a = \frac{b}{c",
+        r"a) = b",
+        r"= b",
+        r"\begin{tabular}a\end{tabular}",
+        r"\begin{align}a=b",
+        "a" * 20_001,
+        "a = ☃",
+    ],
 )
 def test_what_cannot_be_told_apart_is_refused_with_its_place(text: str) -> None:
     with pytest.raises(NotUnderstood) as found:
@@ -59,8 +71,6 @@ def test_an_error_in_one_member_leaves_the_others() -> None:
     assert [s.error is None for s in x.segments] == [True, True, False, True]
 
 
-
-
 def test_blocks_of_the_derivations_are_read() -> None:
     root = Path(__file__).parents[2] / "derivations"
     count = 0
@@ -68,7 +78,12 @@ def test_blocks_of_the_derivations_are_read() -> None:
         for piece in document(path.read_text(encoding="utf-8")).pieces:
             if piece.kind == "display":
                 found = statements(piece.text)
-                wrong = [s.error for x in found for s in x.segments if s.error and not re.fullmatch(r"\\odot", piece.text[s.at : s.end])]
+                wrong = [
+                    s.error
+                    for x in found
+                    for s in x.segments
+                    if s.error and not re.fullmatch(r"\\odot", piece.text[s.at : s.end])
+                ]
                 assert not wrong, (path.name, piece.line, piece.text)
                 count += 1
     assert count > 100
