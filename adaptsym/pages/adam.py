@@ -76,10 +76,14 @@ page = Derivation(
         ),
         Said(
             Words(
-                "With the usual values, (1) does not grow from the start: it falls for a few steps, and then rises "
-                "towards one for thousands. Behind it stand the weights by which the moments count past gradients.",
-                "흔히 쓰는 값에서 (1)은 처음부터 커지지는 않습니다. 몇 걸음 동안 줄어든 다음, 수천 걸음에 걸쳐 1로 "
-                "올라갑니다. 그 뒤에는 모멘트가 지난 그래디언트를 세는 무게가 있습니다.",
+                "With the usual values, (1) does not grow from the start: it falls to step 12, and never falls after "
+                "it. That it tends to one is proved with its rate: from which step on it is within a tolerance is "
+                "written down. How far a step can go at most is proved as well, and it is more than one would think. "
+                "Behind (1) stand the weights by which the moments count past gradients.",
+                "흔히 쓰는 값에서 (1)은 처음부터 커지지는 않습니다. 12단계까지 줄어들고, 그 뒤에는 줄지 않습니다. 1로 "
+                "다가간다는 것은 그 빠르기와 함께 증명했습니다. 어느 단계부터 허용 오차 안에 드는지를 적었다는 "
+                "뜻입니다. 한 걸음이 가장 멀리 가면 얼마인지도 증명했으며, 생각보다 멉니다. (1)의 뒤에는 모멘트가 지난 "
+                "그래디언트를 세는 무게가 있습니다.",
             )
         ),
         Pictured(
