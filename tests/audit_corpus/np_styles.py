@@ -541,3 +541,19 @@ def counts_out_of_sight(grad, x, n_steps=10, lr=0.1):
     for n in map(int, range(n_steps)):
         x = x - lr / (n + 1) * grad(x)
     return x
+
+
+def init_warm(params):
+    return {"t": 1, "power": 1.0, "sums": [np.full(p.shape, 0.5) for p in params]}
+
+
+def step_warm(params, grads, state, *, learning_rate, beta=0.9):
+    """Its state is made by a function beside it; a power by logarithms; in place, part by part."""
+    correction = -math.expm1(state["t"] * math.log(beta))
+    for p, g, row in zip(params, grads, state["sums"]):
+        for low in range(0, row.size, 1024):
+            part = row[low : low + 1024]
+            np.multiply(part, np.exp(0.5 * np.log(beta)), out=part)
+            part += g[low : low + 1024]
+            p[low : low + 1024] -= learning_rate * part / correction
+    state["t"] += 1

@@ -130,6 +130,8 @@ def test_arrays_are_written_in_place_and_numbers_are_not() -> None:
         (lambda d: np.mean(d), "dot(g[t], 1)/size(g[t])"),
         (lambda d: PYTHON["max"](Duck(eta), 0.5), "max(eta, 1/2)"),
         (lambda d: MATH["sqrt"](Duck(eta)), "sqrt(eta)"),
+        (lambda d: MATH["exp"](2 * MATH["log"](Duck(eta))), "eta**2"),
+        (lambda d: 1 - MATH["expm1"](2 * MATH["log"](Duck(eta))), "1 - (eta**2 - 1)"),
         (lambda d: (d > 0) * d, "where(g[t] > 0, 1, 0)*g[t]"),
         (lambda d: np.zeros_like(d) + d.T.ravel(), "g[t]"),
     ],

@@ -220,6 +220,11 @@ READ: dict[str, tuple[str, ...]] = {
         "average[t] == gamma*average[t - 1] + (1 - gamma)*g[t]**2",
         "theta[t + 1] == theta[t] - eta/t*g[t]/(sqrt(average[t]) + epsilon)",
     ),
+    "step_warm": (
+        "sums[0] == 1/2",
+        "sums[t] == sums[t - 1]*sqrt(gamma) + g[t]",
+        "theta[t + 1] == theta[t] - eta*sums[t]/(-(gamma**t - 1))",
+    ),
 }
 PLAIN = "g[t] == grad(theta[t])"
 
@@ -344,7 +349,7 @@ class OutOfSight:
 
     def __init__(self, lr=0.1, beta=0.9):
         self.lr, self.beta = lr, beta
-        self.rest = 1 - math.exp(math.log(beta))
+        self.rest = 1 - math.tanh(math.atanh(beta))
         self.v = 0.0
 
     def step(self, w, grad):

@@ -168,6 +168,7 @@ ATTRIBUTES |= {
     "data": _itself,
     "size": size,
     "base": lambda _: None,
+    "flags": lambda _: np.zeros(1).flags,
     "sqrt": lambda x: lambda: result("sqrt", x),
     "copy": lambda x: lambda *_, **__: Duck(x.term, x.shape, x.dtype),
     "flatten": lambda x: lambda *_, **__: Duck(x.term, x.shape, x.dtype),

@@ -16,11 +16,39 @@ from adaptsym.trace.numpy.duck import UFUNCS, Duck, result
 from adaptsym.trace.numpy.rows import Row, power, total_of
 
 
+class Log:
+    """A multiple of a logarithm, as in ``exp(t * log(beta))``, which is a power."""
+
+    def __init__(self, base: Duck, factor: Duck) -> None:
+        self.base, self.factor = base, factor
+
+    def __mul__(self, x: Any) -> Log:
+        return Log(self.base, result("mul", x, self.factor))
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Log:
+        return self * -1
+
+
+def _exp(x: Any) -> Duck:
+    if not isinstance(x, Log):
+        raise TraceError("an exponential is read only of a multiple of a logarithm, as in exp(t * log(beta))")
+    return power(x.base, x.factor)
+
+
+POWERS: dict[str, Row] = {
+    "log": lambda x: Log(x, Duck(1)),
+    "exp": _exp,
+    "expm1": lambda x: result("sub", _exp(x), 1),
+}
+
+
 def _builtin(real: Callable[..., Any], row: Row) -> Row:
     """A function of Python's, which goes its own way for what is not symbolic."""
 
     def call(*args: Any, **options: Any) -> Any:
-        return row(*args, **options) if any(isinstance(a, Duck) for a in args) else real(*args, **options)
+        return row(*args, **options) if any(isinstance(a, (Duck, Log)) for a in args) else real(*args, **options)
 
     return call
 
@@ -112,9 +140,8 @@ PYTHON: dict[str, Row] = {
     "pow": _builtin(pow, power),
     "isinstance": _isinstance,
 }
-MATH: dict[str, Row] = {
-    name: _builtin(getattr(math, name), UFUNCS[name]) for name in ("sqrt", "fabs", "pow", "copysign", "isnan", "isinf")
-} | {"isfinite": _builtin(math.isfinite, UFUNCS["isfinite"])}
+_OF_MATH = {name: UFUNCS[name] for name in ("sqrt", "fabs", "pow", "copysign", "isnan", "isinf", "isfinite")} | POWERS
+MATH: dict[str, Row] = {name: _builtin(getattr(math, name), row) for name, row in _OF_MATH.items()}
 
 
 def _enumerate(items: Iterable[Any], start: int = 0) -> Iterator[tuple[Duck, Any]]:

@@ -23,7 +23,8 @@ class Convention:
     Attributes:
         container: a row of `CONTAINERS`.
         asks: whether the gradient is a function, called with a point.
-        state: what a state without a default starts as: ``zeros`` like the parameter, ``empty``, ``none``.
+        state: what a state without a default starts as: ``zeros`` like the parameter, ``empty``, ``none``, or ``init``:
+            what a function beside the step makes of the parameters.
         shape: of each array.
         dtype: of each array.
         first: the count that the caller gives at the first call.

@@ -50,8 +50,16 @@ PLURAL = frozenset(
 ANYTHING = frozenset(["state", "states", "config", "opt_state", "optim_state", "optimizer_state", "cache", "memory"])
 
 
-def conventions(parts: Mapping[str, Part], builder: Mapping[str, Part]) -> Iterator[Convention]:
-    """The conventions to try, the likeliest by the names of arguments first."""
+def conventions(
+    parts: Mapping[str, Part], builder: Mapping[str, Part], *, starter: bool = False
+) -> Iterator[Convention]:
+    """The conventions to try, the likeliest by the names of arguments first.
+
+    Args:
+        parts: the roles of the arguments of a step.
+        builder: of the constructor.
+        starter: whether there is a function that makes the state.
+    """
     names = [n for n, part in {**builder, **parts}.items() if part in (Part.PARAMETER, Part.GRADIENT)]
     plural = any(n.lower() in PLURAL for n in names)
     asked = any(
@@ -72,7 +80,7 @@ def conventions(parts: Mapping[str, Part], builder: Mapping[str, Part]) -> Itera
         containers = ("layer", "layer W", "objects") if "layer" in each else ("objects", "layer", "layer W")
     state_names = {n.lower() for n, part in parts.items() if part is Part.STATE}
     states: tuple[str, ...] = ("empty", "none", "zeros") if state_names & ANYTHING else ("zeros", "empty", "none")
-    states = states if state_names else ("zeros",)
+    states = (*(("init",) if starter else ()), *states) if state_names else ("zeros",)
     shapes = (((1,), "float64"), ((1, 1), "float64"), ((1,), "float32"))
     for asks, (shape, dtype), container in itertools.product((asked, not asked), shapes, containers):
         if asks and container != "array":

@@ -108,7 +108,7 @@ class Duck:
         return Duck(self.term, self.shape, self.dtype)
 
     def __getitem__(self, key: Any) -> Duck:
-        if _whole(key):
+        if _whole(key, self.shape):
             return self
         if isinstance(key, (int, np.integer)) and self.shape:
             return Duck(self.term, self.shape[1:])
@@ -121,7 +121,7 @@ class Duck:
             self.write(UFUNCS["where"](key, value, self))
             return
         elements = isinstance(key, (int, np.integer)) or (isinstance(key, tuple) and len(key) == len(self.shape))
-        if not (_whole(key) or elements):
+        if not (_whole(key, self.shape) or elements):
             raise TraceError(f"the code writes a part of an array, [{key!r}], which is not read: only whole arrays are")
         self.write(value)
 
@@ -194,13 +194,13 @@ def _number(x: Duck) -> Fraction:
     )
 
 
-def _whole(key: Any) -> bool:
-    return (
-        key is Ellipsis
-        or key is None
-        or (isinstance(key, slice) and key == slice(None))
-        or (isinstance(key, tuple) and all(_whole(k) for k in key))
-    )
+def _whole(key: Any, shape: Shape) -> bool:
+    """Whether a key takes all there is, be it by numbers: ``[:]``, ``[...]``, ``[0:n]``."""
+    if isinstance(key, tuple):
+        return all(_whole(k, shape[n:]) for n, k in enumerate(key))
+    if isinstance(key, slice) and shape:
+        return key.indices(shape[0]) == (0, shape[0], 1)
+    return key is Ellipsis or key is None
 
 
 def term_of(x: Any) -> Term:

@@ -125,6 +125,23 @@ class Maker:
                 names.append(name)
         return hyperparameters(names)
 
+    @cached_property
+    def starter(self) -> Callable[..., Any] | None:
+        """A function beside the step that makes its state of the parameters: `init_adam(params)`, by its name."""
+        if self.kind != "function" or Part.STATE not in roles(self.target, self.given).values():
+            return None
+        step = inspect.unwrap(self.target)
+        words = set(step.__name__.lower().split("_"))
+        found = [
+            f
+            for name, f in step.__globals__.items()
+            if isinstance(f, types.FunctionType)
+            and f is not step
+            and name.lower().startswith(("init", "initialize"))
+            and list(roles(f).values()) == [Part.PARAMETER]
+        ]
+        return max(found, key=lambda f: len(words & set(f.__name__.lower().split("_"))), default=None)
+
     def valued(self, values: Mapping[str, float]) -> dict[str, Any]:
         """Values by words' names, as the code's arguments."""
         given: dict[str, Any] = {}
@@ -173,6 +190,8 @@ class Maker:
         with identities:
             owner, code, kept = self.made(convention, packed, chosen)
         parts = roles(code, self.given)
+        if convention.state == "init" and self.starter is not None:
+            kept |= _started(self.starter(packed), [n for n, part in parts.items() if part is Part.STATE])
         listed = inspect.signature(code).parameters
         for name, part in parts.items():
             bare = listed[name].default is inspect.Parameter.empty
@@ -271,6 +290,13 @@ def _state(convention: Convention, start: Sequence[Any]) -> Any:
     if convention.container == "arguments":
         return zeros[0]
     return zeros if convention.container == "objects" else convention.form.gradients(Layer(), zeros)
+
+
+def _started(made: Any, names: list[str]) -> dict[str, Any]:
+    """What a starter made, by the arguments that it is for."""
+    if isinstance(made, tuple) and len(made) == len(names) > 1:
+        return dict(zip(names, made, strict=True))
+    return {names[0]: made}
 
 
 def stateful_names(f: types.FunctionType) -> list[str]:

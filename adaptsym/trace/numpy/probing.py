@@ -89,7 +89,7 @@ def probe(maker: Maker) -> Snapshots:
     parts = maker.builder if maker.kind in ("class", "factory") else {}
     complaints: list[str] = []
     unstable: Snapshots | None = None
-    for convention in conventions(_step_parts(maker), parts):
+    for convention in conventions(_step_parts(maker), parts, starter=maker.starter is not None):
         try:
             found = _tried(maker, convention)
         except TraceError as error:

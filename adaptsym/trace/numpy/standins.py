@@ -14,7 +14,7 @@ import numpy as np
 
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.arrays import FUNCTIONS
-from adaptsym.trace.numpy.builtin import LOOPS, MATH, PYTHON, plain_type
+from adaptsym.trace.numpy.builtin import LOOPS, MATH, POWERS, PYTHON, Log, plain_type
 from adaptsym.trace.numpy.duck import Duck
 
 MAKERS = ("zeros", "ones", "empty", "full", "array", "asarray", "asanyarray", "ascontiguousarray")
@@ -66,13 +66,13 @@ def function(real: Any, name: str, rows: Mapping[str, Callable[..., Any]], maker
 
 
 def _symbolic(x: Any) -> bool:
-    return isinstance(x, Duck) or (isinstance(x, (list, tuple)) and any(isinstance(y, Duck) for y in x))
+    return isinstance(x, (Duck, Log)) or (isinstance(x, (list, tuple)) and any(isinstance(y, Duck) for y in x))
 
 
 def stand_in(value: Any) -> Any:
     """What stands in for a value of a module's, or the value itself."""
     if value is np or getattr(value, "__name__", "") == "autograd.numpy":
-        return Module(np, FUNCTIONS, MAKERS)
+        return Module(np, FUNCTIONS | POWERS, MAKERS)
     if value is np.linalg:
         return Module(np.linalg, FUNCTIONS, ())
     if value is np.random:
