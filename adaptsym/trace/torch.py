@@ -180,16 +180,23 @@ def _check_alone(cls: type[Any], arguments: Mapping[str, Any], target: str, note
 
 
 def _precision(cls: type[Any], arguments: Mapping[str, Any], kept: Sequence[Slot]) -> list[str]:
-    """States that are kept in single precision beside parameters in double."""
+    """States that are kept in single precision beside parameters in double, by torch's own default."""
     import torch
 
     made = states.built(cls, arguments, (states.SIZE,), dtype=torch.float64)
     states.advance(made, 0, 1)
     now = states.leaves(made)
-    single = [s.name for s in kept if s.tensor and now[s.path].dtype is torch.float32]
-    if not single or torch.get_default_dtype() is torch.float64:
-        return []
-    return [f"{', '.join(single)} is kept in float32 also beside parameters in float64 (replayed in float64)"]
+    notes = []
+    for always, how in ((False, "also beside parameters in float64 (replayed in float64)"), (True, "always")):
+        single = [
+            s.name
+            for s in kept
+            if s.tensor is not None
+            and now[s.path].dtype is torch.float32
+            and (s.tensor.dtype is torch.float32) is always  # as it is where torch's default type is float64
+        ]
+        notes += [f"{', '.join(single)} is kept in float32 {how}"] if single else []
+    return notes
 
 
 def _replay(cls: type[Any], arguments: Mapping[str, Any], target: str) -> Any:
@@ -275,8 +282,7 @@ def _step(code: _Code, kinds: Mapping[str, Kind], steps: int) -> Reading:
             value = state_word(slot.name, kinds[slot.name], code.taken)[t - 1]
         if value is None:
             continue
-        shape = tuple(real.shape) if slot.array else ()
-        watched[slot.name] = made = duck(value, shape=shape) if slot.tensor else Scalar(value)
+        watched[slot.name] = made = Scalar(value) if slot.tensor is None else duck(value, slot.tensor)
         states.put(optimizer, slot.path, made)
     before = {name: x.cell.born for name, x in watched.items() if is_duck(x)}
     modules = _modules(code.cls)

@@ -14,7 +14,7 @@ from adaptsym.trace.model import TraceError
 from adaptsym.trace.torch_condition import Truth, decided
 from adaptsym.trace.torch_rows import CAST, ELEMENTWISE, REDUCING, SEEN, SIZE, as_condition, as_term
 from adaptsym.trace.torch_scalar import Scalar
-from adaptsym.trace.torch_tensor import duck, elementwise, is_duck, plain, stored, value_of
+from adaptsym.trace.torch_tensor import duck, elementwise, is_duck, plain, rounded, stored, value_of
 
 RANDOM = ("rand", "normal", "bernoulli", "multinomial", "poisson", "dropout", "uniform", "exponential", "cauchy")
 
@@ -258,7 +258,7 @@ def _cast(func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, An
         return duck(as_condition(value), x, dtype=shaped.dtype)
     if not shaped.is_floating_point():
         raise TraceError(f"the code turns a tensor into {shaped.dtype}, whose rounding no equation says")
-    return duck(as_term(value), x, dtype=shaped.dtype)
+    return duck(rounded(as_term(value), shaped.dtype), x, dtype=shaped.dtype)
 
 
 def _real_call(func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:

@@ -159,7 +159,7 @@ class Slot:
         name: what the code calls it.
         start: the value of a count before the first step; None for a state.
         array: whether it has the parameter's shape.
-        tensor: whether it is a tensor, and not a plain number.
+        tensor: it as a tensor, for its shape and type; None for a plain number.
         first: its value before the first step, where it is there by then.
     """
 
@@ -167,7 +167,7 @@ class Slot:
     name: str
     start: int | None
     array: bool
-    tensor: bool
+    tensor: Any
     first: Any = None
 
 
@@ -189,9 +189,9 @@ def slots(runs: list[dict[Path, Any]], shape: tuple[int, ...]) -> list[Slot]:
         kept = "state" in path[:1] or isinstance(last, torch.Tensor)
         if not kept and _same(before.get(path), values[0]) and _same(values[0], values[2]):
             continue
-        tensor = isinstance(last, torch.Tensor)
-        array = tensor and tuple(last.shape) == shape
-        if tensor and not array and last.numel() != 1:
+        tensor = last if isinstance(last, torch.Tensor) else None
+        array = tensor is not None and tuple(last.shape) == shape
+        if tensor is not None and not array and last.numel() != 1:
             raise TraceError(
                 f"the state {_name(path)} has shape {tuple(last.shape)} for a parameter of {shape}; "
                 "only optimizers element by element are traced"

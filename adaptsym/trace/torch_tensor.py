@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from adaptsym.term import Kind, Number, Symbol, Term
+from adaptsym.term import At, Kind, Number, Symbol, Term, walk
 from adaptsym.trace.model import TraceError
-from adaptsym.trace.torch_condition import Truth, met
+from adaptsym.trace.torch_condition import Truth, assume, met
 from adaptsym.trace.torch_rows import as_term, operation
 from adaptsym.trace.torch_scalar import scalar_term
 from adaptsym.trace.values import number
@@ -122,6 +122,14 @@ def _leading(ducks: Sequence[Any]) -> Any:
     return max(ducks, key=lambda d: (d.dim() > 0, d.is_floating_point(), d.dtype.itemsize))
 
 
+def rounded(value: Any, dtype: Any) -> Any:
+    """A value as it is, noting that a type of less precision would round it."""
+    coarse = dtype.is_floating_point and dtype.itemsize < 8
+    if coarse and isinstance(value, Term) and any(isinstance(x, At) for x in walk(value)):
+        assume(f"rounding to {str(dtype).removeprefix('torch.')} is left out")
+    return value
+
+
 def elementwise(row: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """A new tensor by a row."""
     import torch
@@ -131,7 +139,7 @@ def elementwise(row: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[st
     if not ducks:
         return duck(value, shape=())
     dtype = _leading(ducks).dtype if isinstance(value, Term) else torch.bool
-    return duck(value, shape=_shape(ducks), dtype=dtype)
+    return duck(rounded(value, dtype), shape=_shape(ducks), dtype=dtype)
 
 
 def stored(target: Any, made: Any) -> Any:
@@ -145,5 +153,6 @@ def stored(target: Any, made: Any) -> Any:
     value = value_of(made)
     if is_duck(made) and tuple(made.shape) != tuple(target.shape) and made.numel() > target.numel():
         raise TraceError(f"the code writes shape {tuple(made.shape)} into shape {tuple(target.shape)}")
-    target.cell.value = value if target.dtype.is_floating_point is False else as_term(value)
+    real = target.dtype.is_floating_point
+    target.cell.value = rounded(as_term(value), target.dtype) if real else value
     return target

@@ -49,6 +49,12 @@ def test_a_count_that_starts_elsewhere_and_the_defaults() -> None:
     assert difference(trace) < 1e-13
 
 
+def test_what_the_code_rounds_is_written_down() -> None:
+    trace = trace_torch(users.Coarse, {}, target="Coarse")
+    assert "rounding to bfloat16 is left out" in trace.assumptions
+    assert 1e-6 < difference(trace) < 0.1
+
+
 def test_states_start_where_the_code_starts_them() -> None:
     spec = trace_torch(users.Started, {}, target="Started").spec
     assert [str(e) for e in spec.initial] == ["v[0] == 0", "scale[0] == 1/2"]

@@ -190,6 +190,22 @@ class Compiled(Optimizer):
                 compiled_update(p, p.grad, group["lr"])
 
 
+class Coarse(Optimizer):
+    """The velocity is kept in half precision, whatever the parameters are."""
+
+    def __init__(self, params, lr=0.1, momentum=0.9):
+        super().__init__(params, {"lr": lr, "momentum": momentum})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                state = self.state[p]
+                v = state.setdefault("v", torch.zeros_like(p, dtype=torch.bfloat16))
+                v.mul_(group["momentum"]).add_(p.grad.to(torch.bfloat16))
+                p.sub_(group["lr"] * v.to(p.dtype))
+
+
 class Refused(Optimizer):
     """A base of what cannot be read: `update` is the step of one parameter."""
 
