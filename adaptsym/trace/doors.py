@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from adaptsym.errors import InputError
+from adaptsym.trace.jax_code import trace_jax
 from adaptsym.trace.keras import trace_keras
 from adaptsym.trace.model import Trace, TraceError
 from adaptsym.trace.numpy import trace_python
@@ -21,6 +22,7 @@ from adaptsym.trace.torch import trace_torch
 
 # the packages whose classes and functions a tracer is for; everything else is plain Python
 PACKAGES = {"torch": ("torch",), "optax": ("optax",), "keras": ("keras", "keras_core", "tf_keras")}
+JAX = {"jax", "jaxlib"}
 
 
 def trace(
@@ -59,7 +61,7 @@ def trace_loaded(code: Any, named: Target, *, roles: Mapping[str, str] | None = 
 
 
 def door_of(code: Any, arguments: Mapping[str, Any] | None = None) -> str:
-    """The tracer for an object: ``torch``, ``optax``, ``keras`` or ``python``."""
+    """The tracer for an object: ``torch``, ``optax``, ``keras``, ``jax`` or ``python``."""
     while isinstance(code, functools.partial):
         code = code.func
     kind = code if isinstance(code, type) else type(code)
@@ -71,7 +73,7 @@ def door_of(code: Any, arguments: Mapping[str, Any] | None = None) -> str:
             return door
     if _is_transformation(code) or (inspect.isfunction(code) and _makes_transformation(code, arguments or {})):
         return "optax"
-    return "python"
+    return "jax" if _computes_with_jax(code) else "python"
 
 
 def _is_transformation(x: Any) -> bool:
@@ -82,8 +84,7 @@ def _is_transformation(x: Any) -> bool:
 
 def _makes_transformation(function: Callable[..., Any], arguments: Mapping[str, Any]) -> bool:
     """Whether a function of a file that uses optax or JAX gives a transformation, when called for one."""
-    used = {getattr(x, "__name__", "").partition(".")[0] for x in vars(inspect.getmodule(function) or object).values()}
-    used |= {str(getattr(x, "__module__", "")).partition(".")[0] for x in function.__globals__.values()}
+    used = _packages(function)
     if not used & {"jax", "optax"}:
         return False
     try:
@@ -96,6 +97,30 @@ def _makes_transformation(function: Callable[..., Any], arguments: Mapping[str, 
         return _is_transformation(function(**dict.fromkeys(missing, 1e-3), **arguments))
     except Exception:  # a user's function may raise anything; it is then no maker of transformations
         return False
+
+
+def _package(x: Any) -> str:
+    """The package that a module or an object comes from."""
+    return str(getattr(x, "__module__", None) or getattr(x, "__name__", "")).partition(".")[0]
+
+
+def _packages(function: Any) -> set[str]:
+    """The packages whose modules or objects stand among a function's global names."""
+    return {_package(x) for x in getattr(function, "__globals__", {}).values()}
+
+
+def _computes_with_jax(code: Any) -> bool:
+    """Whether code is compiled by JAX, or a function or a method of a class names something of JAX."""
+    inner = inspect.unwrap(code) if callable(code) else code
+    if _package(type(code)) in JAX:
+        return True
+    functions = [x for x in vars(inner).values() if inspect.isfunction(x)] if isinstance(inner, type) else [inner]
+    for function in functions:
+        names = getattr(getattr(function, "__code__", None), "co_names", ())
+        space = getattr(function, "__globals__", {})
+        if {_package(space[n]) for n in names if n in space} & JAX:
+            return True
+    return False
 
 
 Reader = Callable[[Any, Target, "Mapping[str, str] | None", float], Trace]
@@ -117,8 +142,12 @@ def _optax(code: Any, named: Target, _: Mapping[str, str] | None, limit_s: float
     return trace_optax(code, named.arguments, target=named.text, limit_s=limit_s)
 
 
+def _jax(code: Any, named: Target, roles: Mapping[str, str] | None, limit_s: float) -> Trace:
+    return trace_jax(code, named.arguments, target=named.text, roles=roles, limit_s=limit_s)
+
+
 def _python(code: Any, named: Target, roles: Mapping[str, str] | None, limit_s: float) -> Trace:
     return trace_python(code, target=named.text, roles=roles, arguments=named.arguments, limit_s=limit_s)
 
 
-_READERS: dict[str, Reader] = {"torch": _torch, "keras": _keras, "optax": _optax, "python": _python}
+_READERS: dict[str, Reader] = {"torch": _torch, "keras": _keras, "optax": _optax, "jax": _jax, "python": _python}

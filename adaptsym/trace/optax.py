@@ -125,12 +125,12 @@ def _transformation(
 
     def leaves(state: Any) -> list[Leaf]:
         pairs, _ = jax.tree_util.tree_flatten_with_path(state)
-        return [_leaf(path, x, shapes) for path, x in pairs]
+        return [leaf_of(path, x, shapes) for path, x in pairs]
 
     return Transformation(target, free, parameters, shapes, init, step, leaves)
 
 
-def _leaf(path: Sequence[Any], x: Any, shapes: Shapes) -> Leaf:
+def leaf_of(path: Sequence[Any], x: Any, shapes: Shapes) -> Leaf:
     """What an array of the state is called by the fields that lead to it."""
     names = [str(getattr(key, "name", getattr(key, "key", ""))) for key in path]
     owner = next((KEYS.index(name) for name in names if name in KEYS), None)
