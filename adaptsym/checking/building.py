@@ -36,8 +36,10 @@ from adaptsym.term import (
     Term,
     Word,
     children,
+    free_symbols,
     offset,
     rebuild,
+    substitute,
     walk,
 )
 
@@ -108,6 +110,14 @@ class Builder:
     def slope(self, point: Term) -> Term:
         """A gradient as a sequence of its own, or as the one that is already taken there."""
         point = self.written_out(point)
+        counts = {s for s in free_symbols(point) if s.word.role is Role.INDEX} - {self.step}
+        if len(counts) == 1:  # inside a sum
+            i = counts.pop()
+            if self.step in free_symbols(point):
+                raise Open("the point of a gradient moves with two indices")
+            found = self.slope(substitute(point, i, self.step))
+            assert isinstance(found, At)
+            return At(found.word, substitute(found.index, self.step, i))
         for d in self.page.reading.definitions:
             if d.scope == self.scope and isinstance(d.right, Op) and d.right.op == "grad":
                 if self.defined(d.key) is not d:

@@ -155,7 +155,13 @@ class Checker:
                 assert item.left is not None
                 assert item.right is not None
                 return self.judge.judge(
-                    item.left, item.right, item.position, item.scope, since=item.since, others=item.others
+                    item.left,
+                    item.right,
+                    item.position,
+                    item.scope,
+                    since=item.since,
+                    others=item.others,
+                    conditions=self.reading.conditions.get(item.display, ()),
                 )
             case "again" | "elsewhere":
                 return self.again(item)
@@ -185,7 +191,13 @@ class Checker:
         assert item.left is not None
         assert item.right is not None
         found = self.judge.judge(
-            item.left, item.right, item.position, item.scope, since=item.since, relation=item.relation
+            item.left,
+            item.right,
+            item.position,
+            item.scope,
+            since=item.since,
+            relation=item.relation,
+            conditions=self.reading.conditions.get(item.display, ()),
         )
         if found.verdict == "proved":
             return found
@@ -207,7 +219,15 @@ class Checker:
             return Judgement("definition", self.defined(item))
         if any(d.key == key and d.position < item.position and d.right == item.right for d in self.reading.definitions):
             return Judgement("definition", "stands above already")
-        found = self.judge.judge(item.left, item.right, item.position, item.scope, since=item.since, strictly=True)
+        found = self.judge.judge(
+            item.left,
+            item.right,
+            item.position,
+            item.scope,
+            since=item.since,
+            strictly=True,
+            conditions=self.reading.conditions.get(item.display, ()),
+        )
         closed = any(isinstance(x, Big) for x in walk(item.right))
         if found.verdict == "proved" and (closed or item.implied or item.role == "again"):
             return found

@@ -61,7 +61,7 @@ class Interpreter(Stating):
                 self.expression(position, scope, x)
             return
         if statement.cue == "if":
-            self.condition(position, scope, x, shown=False)
+            self.condition(position, scope, x, shown=False, of=(x.number,))
             return
         bad = next((s for s in segments if s.error is not None), None)
         if bad is not None:

@@ -340,25 +340,25 @@ class Lowering(Naming):
 
     def _gradient(self, x: Gradient, b: dict[str, Symbol]) -> Term:
         """The gradient at its point; without a point, where the parameter is now."""
-        if b:
-            raise NotUnderstood("a gradient inside a sum", x.at)
         if x.point is not None:
             body = x.point
             if isinstance(body, Listed):  # J(theta; x, y): what stands first
                 self.note(f"the gradient is taken by {flat(body.items[0])}")
                 body = body.items[0]
-            return Op("grad", (self._point(body),))
+            return Op("grad", (self._point(body, b),))
+        if b:
+            raise NotUnderstood("a gradient inside a sum, without its point", x.at)
         if x.sub is not None and is_name(x.sub):
-            return Op("grad", (self._point(x.sub),))
+            return Op("grad", (self._point(x.sub, b),))
         return Op("grad", (At(self.letters.sequence(PARAMETER, r"\theta"), CURRENT),))
 
-    def _point(self, x: Node) -> Term:
+    def _point(self, x: Node, b: dict[str, Symbol]) -> Term:
         if isinstance(x, (Letter, Accent)) or (isinstance(x, Script) and is_name(x)):
-            found = self.occurrence(x, {})
+            found = self.occurrence(x, b)
             unplaced = self.places is None or found.key not in self.places
             if found.index is None and found.power is None and unplaced:
                 return At(self.letters.sequence(found.key, found.latex), CURRENT)
-        return self.lower(x)
+        return self.lower(x, b)
 
     def _cases(self, x: Cases, b: dict[str, Symbol]) -> Term:
         out: Term | None = None

@@ -135,7 +135,7 @@ class Placing:
         if head is None:
             return
         try:
-            self.out.unread.add((self.lowering(x).occurrence(head, {}).key, scope))
+            self.mark_unread(self.lowering(x).occurrence(head, {}).key, scope)
         except NotUnderstood:
             return
 
@@ -184,10 +184,15 @@ class Placing:
                 item.scope = new
         return new
 
+    def mark_unread(self, key: str, scope: int) -> None:
+        """What rests on a letter without an understood equation is undecided; one that has an equation keeps it."""
+        if all(d.key != key or d.scope != scope for d in self.out.definitions):
+            self.out.unread.add((key, scope))
+
     def poison_key(self, left: Term, scope: int) -> None:
         """A letter whose right side is not understood."""
         if isinstance(left, (At, Symbol)):
-            self.out.unread.add((self.out.letters.keys.get(left.word, left.word.name), scope))
+            self.mark_unread(self.out.letters.keys.get(left.word, left.word.name), scope)
 
 
 def key_of(x: Node) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from adaptsym.checking.letters import Letters
 from adaptsym.checking.page import Page
 from adaptsym.read import Document
-from adaptsym.term import At, Big, Equation, Symbol, Term, Word, offset, walk
+from adaptsym.term import At, Big, Equation, Op, Symbol, Term, Word, offset, walk
 
 
 @dataclass
@@ -95,6 +95,7 @@ class Reading:
     bounds: list[tuple[Term, str, Term]] = field(default_factory=list)
     unread: set[tuple[str, int]] = field(default_factory=set)  # letters whose equation was not understood
     headings: list[tuple[int, str]] = field(default_factory=list)  # of scopes
+    conditions: dict[int, list[Op | None]] = field(default_factory=dict)  # under which a display is said; None: unread
     inplace: set[int] = field(default_factory=set)
 
 

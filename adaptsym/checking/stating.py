@@ -19,6 +19,15 @@ from adaptsym.read.tree import (
 )
 from adaptsym.term import At, Big, Number, Op, Symbol, Term, walk
 
+_SENTENCE = re.compile(r"(?<=[.!?。])\s+")
+_CONDITION = re.compile(r"\b(if|when|where|whenever|for|given|provided|assum\w+|suppos\w+|under|unless|as long as)\b")
+_BEHIND = re.compile(r"\s*(일 때|이면|이고|인 |하면|라면|이라면)")
+
+
+def _is_domain(a: Term, b: Term) -> bool:
+    """Whether a comparison says where a constant lies."""
+    return all(isinstance(x, (Symbol, Number)) for x in (a, b))
+
 
 class Stating(Placing):
     """Takes in what is stated."""
@@ -45,8 +54,8 @@ class Stating(Placing):
         item = self.item("expression", position, scope, x, s)
         item.right, item.notes = right, lowering.notes
 
-    def condition(self, position: int, scope: int, x: Placed, *, shown: bool) -> None:
-        """An order of sides: a domain, or a range of the step."""
+    def condition(self, position: int, scope: int, x: Placed, *, shown: bool, of: tuple[int, ...] = ()) -> None:
+        """An order of sides: a domain, a range of the step, or a condition `of` some displays."""
         segments = x.statement.segments
         lowering = self.lowering(x)
         sides: list[Term | None] = []
@@ -63,6 +72,13 @@ class Stating(Placing):
                     for item in self.out.items:
                         if item.display == x.number:
                             item.since = least
+        for number in of:
+            found = self.out.conditions.setdefault(number, [])
+            for a, s, b in zip(sides, segments[1:], sides[1:], strict=False):
+                if a is None or b is None or s.sign not in ORDER:
+                    found.append(None)
+                elif lowering.step not in (a, b) and not _is_domain(a, b):
+                    found.append(Op(ORDER[s.sign], (a, b)))
         if shown:
             for n, s in enumerate(segments[1:]):
                 item = self.item("condition", position, scope, x, s)
@@ -170,18 +186,46 @@ class Stating(Placing):
         except NotUnderstood as error:
             item.role, item.reason = "unread", error.why
 
+    def governed(self, x: Placed) -> tuple[int, ...]:
+        """The displays that a formula in running text is a condition of: of its sentence, before or behind it."""
+        text, every = self.document.text, self.document.pieces
+        tail = _SENTENCE.split(x.piece.before)[-1].lower()
+        after = text[x.piece.end : x.piece.end + 12]
+        if not (_CONDITION.search(tail) or _BEHIND.match(after)):
+            return ()
+        found = []
+        following = next((n for n in range(x.number + 1, len(every)) if every[n].kind in ("display", "heading")), None)
+        if following is not None and every[following].kind == "display":
+            between = text[x.piece.end : every[following].start].strip()
+            sentences = [y for y in _SENTENCE.split(between) if y.strip()]
+            if len(sentences) < 2 and (not between.endswith((".", "。")) or re.search(r"follow|다음", between)):
+                found.append(following)
+        above = next((n for n in range(x.number - 1, -1, -1) if every[n].kind in ("display", "heading")), None)
+        if above is not None and every[above].kind == "display":
+            between = text[every[above].end : x.piece.start]
+            holds = (
+                re.search(r"\b(holds?|valid|true)\b", between + tail) or "성립" in text[x.piece.end : x.piece.end + 40]
+            )
+            if len(_SENTENCE.split(between)) < 2 and holds:
+                found.append(above)
+        return tuple(found)
+
     def prose(self, position: int, scope: int, x: Placed) -> None:
         """Running text gives initial values and domains."""
         segments = x.statement.segments
-        if any(s.error is not None for s in segments):
-            return
-        if len(segments) < 2:
-            return
-        if re.search(r"\b(if|when|whenever|unless|suppose|assume|case|were|for)\s*$", x.piece.before.lower()):
+        governed = self.governed(x)
+        if any(s.error is not None for s in segments) or len(segments) < 2:
+            for number in governed if len(segments) > 1 else ():
+                self.out.conditions.setdefault(number, []).append(None)
             return
         signs = {s.sign for s in segments[1:]}
+        if governed and not signs & set(ORDER):
+            for number in governed:
+                self.out.conditions.setdefault(number, []).append(None)
+        if re.search(r"\b(if|when|whenever|unless|suppose|assume|case|were|for)\s*$", x.piece.before.lower()):
+            return
         if signs & set(ORDER):
-            self.condition(position, scope, x, shown=False)
+            self.condition(position, scope, x, shown=False, of=governed)
         elif signs <= {"=", "<-", ":="}:
             head = segments[0].node
             assert head is not None

@@ -7,7 +7,7 @@ it in every one; otherwise undecided.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -39,7 +39,7 @@ from adaptsym.term import (
 )
 
 MAX_NODES = 4_000  # of the two sides of a claim
-MAX_SECONDS = 10.0  # for one claim
+MAX_SECONDS = 3.0  # for one claim
 MAX_EXPANSION = 20_000  # terms that expanding products of sums would give
 
 
@@ -85,10 +85,12 @@ class Judge:
         strictly: bool = False,
         relation: str = "eq",
         others: tuple[Term, ...] = (),
+        conditions: Sequence[Op | None] = (),
     ) -> Judgement:
         """The verdict on ``left == right`` at a place; `quick` only tries exact numbers.
 
-        `others` are further readings of the right side.
+        `others` are further readings of the right side; `conditions` are those that the page puts on it, None for
+        one that is not understood.
         """
         found = self._judge(left, right, position, scope, since, quick, strictly, relation)
         for other in others:
@@ -98,7 +100,49 @@ class Judge:
             if again.verdict == "proved":
                 again = replace(again, assumption="letters without an index are read as before the step")
             found = found if again.verdict == "refuted" else again
+        if conditions and found.verdict != "proved" and not quick:
+            return self.under(conditions, found, left, right, position, scope, since, strictly, relation)
         return found
+
+    def under(
+        self,
+        conditions: Sequence[Op | None],
+        found: Judgement,
+        left: Term,
+        right: Term,
+        position: int,
+        scope: int,
+        since: int | None,
+        strictly: bool,
+        relation: str,
+    ) -> Judgement:
+        """The verdict under the conditions that the page puts on an equation."""
+        known = [c for c in conditions if c is not None]
+        if len(known) < len(conditions):
+            return Judgement("undecided", "it is said under a condition that is not understood", spec=found.spec)
+        head = left if isinstance(left, At) else None
+        try:
+            worlds = self.worlds.worlds((left, right, *known), position, scope, head, strictly=strictly)
+        except Open as error:
+            return Judgement("undecided", str(error))
+        verdicts = []
+        for w in worlds:
+            a, b, *given = w.terms
+            first = max(w.spec.first, since if since is not None else w.spec.first, _least(w.spec, a, b))
+            stated = Claim("equation", a, relation, b, given=tuple(g for g in given if isinstance(g, Op)), since=first)
+            shown = " and ".join(map(str, given))
+            try:
+                check_claim(w.spec, stated)
+                witness = refute(w.spec, stated, instances=4)
+                if witness is None and theorem(w.spec, stated, self.pool(w.spec).at(())) is not None:
+                    return Judgement("proved", f"where {shown}", None, w.assumption, w.spec)
+            except AdaptsymError as error:
+                return Judgement("undecided", f"not a claim that can be decided: {error}", spec=w.spec)
+            said = f"exact numbers contradict it where {shown}"
+            verdicts.append(None if witness is None else Judgement("refuted", said, witness, w.assumption, w.spec))
+        if verdicts and all(v is not None for v in verdicts):
+            return verdicts[0] or found
+        return Judgement("undecided", "no proof was found under its conditions", spec=found.spec)
 
     def _judge(
         self,

@@ -149,6 +149,8 @@ class _Scanner:
         options = re.compile(r"(?:[ \t]*:\w+:[^\n]*\n)*").match(self.text, m.end())
         if not m[2].strip() and options:
             start = options.end()
+        while (stop := self.text.find("\n", start, end)) >= 0 and not self.text[start:stop].strip():
+            start = stop + 1
         if self.text[start:end].strip():
             self.add("display", self.text[start:end], start, at, end, paragraphs=True)
         return max(end, m.end())
@@ -187,7 +189,7 @@ class _Scanner:
             self.add("inline", inner[1:-1], at + 2, at, end + 1)
             return end + 1
         amount = text[end + 1 : end + 2].isdigit()
-        if not inner or inner[0].isspace() != inner[-1].isspace() or amount:
+        if not inner.strip() or inner[0].isspace() != inner[-1].isspace() or amount:
             return at + 1
         self.add("inline", inner, at + 1, at, end + 1)
         return end + 1

@@ -13,17 +13,20 @@ import time
 from pathlib import Path
 
 from adaptsym.checking import check
-from adaptsym.read import NotUnderstood, statements
+from adaptsym.checking.check import understood
+from adaptsym.read import document
 
 ROOT = Path(__file__).parents[2]
 SNIPPETS = [
-    r"\frac{", "}", "{", r"\sqrt{", "^", "_", r"\sum_{i=1}^t ", r"\prod_{i=1}^t ", r"\hat{m}", "m_t", "m_{t-1}", r"\beta",
-    r"\beta_1^t", "t", "i", "=", "&=", r"\\", r"\approx", r"\leftarrow", "+", "-", "/", r"\cdot", r"\odot", "(", ")", "[", "]", "|",
-    r"\left(", r"\right)", r"\begin{aligned}", r"\end{aligned}", r"\begin{cases}", r"\end{cases}", r"\text{where }", r"\text{ and }",
-    ",", ".", ";", r"\quad", "0", "1", "2", "9", "0.9", "10", r"\nabla_\theta ", r"\mathcal{L}", r"\theta_t", r"\theta_{t+1}", "g_t",
-    r"\max(", r"\operatorname{sign}", r"\ldots", "'", r"\label{x}", "%", "$$", "$", "\n", " ", r"\underbrace{", r"_{(1)}", "E[g^2]_t",
-    r"\infty", r"^{(t)}", r"^{\langle t\rangle}", r"\partial", "d", "W", r"\Delta", r"\Rightarrow", r"\epsilon", r"\mathbf{v}", "x^{9^{9^9}}",
-    "\x00", "é", "한", "\\", "&", "&&", "~", "#", "`", "```math\n", "```", r"\[", r"\]", r"\(", r"\)", "__import__('os')",
+    r"\frac{", "}", "{", r"\sqrt{", "^", "_", r"\sum_{i=1}^t ", r"\prod_{i=1}^t ", r"\hat{m}", "m_t",
+    "m_{t-1}", r"\beta", r"\beta_1^t", "t", "i", "=", "&=", "\\\\", r"\approx", r"\leftarrow", "+", "-", "/",
+    r"\cdot", r"\odot", "(", ")", "[", "]", "|", r"\left(", r"\right)", r"\begin{aligned}", r"\end{aligned}",
+    r"\begin{cases}", r"\end{cases}", r"\text{where }", r"\text{ and }", ",", ".", ";", r"\quad", "0", "1",
+    "2", "9", "0.9", "10", r"\nabla_\theta ", r"\mathcal{L}", r"\theta_t", r"\theta_{t+1}", "g_t", r"\max(",
+    r"\operatorname{sign}", r"\ldots", "'", r"\label{x}", "%", "$$", "$", "\n", " ", r"\underbrace{", "_{(1)}",
+    "E[g^2]_t", r"\infty", "^{(t)}", r"^{\langle t\rangle}", r"\partial", "d", "W", r"\Delta", r"\Rightarrow",
+    r"\epsilon", r"\mathbf{v}", "x^{9^{9^9}}", "\x00", "é", "한", "\\", "&", "&&", "~", "#", "`", "```math\n",
+    "```", r"\[", r"\]", r"\(", r"\)", "__import__('os')",
 ]  # fmt: skip
 
 
@@ -70,26 +73,26 @@ def page(seed: int, known: list[str]) -> str:
     return "$$" + "".join(chance.choice(SNIPPETS) for _ in range(chance.randint(1, 40))) + "$$"
 
 
-def run(seed: int, known: list[str]) -> float:
-    """Check the input of a seed; how long it took. Whatever is raised is a fault."""
+def run(seed: int, known: list[str], *, whole: bool) -> float:
+    """Read the input of a seed, and check it if `whole`; how long it took. Whatever is raised is a fault."""
     text = page(seed, known)
     began = time.perf_counter()
-    report = check(f"{text}\n")
-    str(report), report.json(), report.github()
-    try:
-        statements(text.strip("$"))
-    except NotUnderstood:
-        pass
+    if whole:
+        report = check(f"{text}\n")
+        str(report), report.json(), report.github()
+    else:
+        understood(document(text))
     return time.perf_counter() - began
 
 
 def main() -> int:
     """Run many seeds; the faults by kind."""
     count, first = (int(x) for x in [*sys.argv[1:], "0"][:2])
+    whole = "check" in sys.argv
     known, slow, faults = pages(), [], 0
     for seed in range(first, first + count):
         try:
-            slow.append((run(seed, known), seed))
+            slow.append((run(seed, known, whole=whole), seed))
         except Exception as error:
             faults += 1
             print(f"seed {seed}: {type(error).__name__}: {error}"[:300], flush=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from adaptsym import catalogue, compile_optimizer
 from adaptsym.checking import Report, check, document_updates, read_spec
 from adaptsym.cli import main

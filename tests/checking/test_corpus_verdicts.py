@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from adaptsym.checking import Checked, check
 
 CORPUS = Path(__file__).parents[1] / "page_corpus"

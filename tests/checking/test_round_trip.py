@@ -3,6 +3,7 @@ r"""Every LaTeX that is printed reads back to the same tree, in all notations an
 from collections.abc import Iterator
 
 import pytest
+
 from adaptsym.catalogue import SPECS
 from adaptsym.checking import check
 from adaptsym.checking.check import understood

@@ -1,6 +1,7 @@
 r"""Pages made to provoke false alarms, wrong proofs and silent misreadings: a row is a page with its verdicts."""
 
 import pytest
+
 from adaptsym.checking import check
 
 D, P, R, S, U, N = "definition", "proved", "refuted", "suspect", "undecided", "not understood"

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from adaptsym.read import NotUnderstood, document, statements
 
 MAIN, WHERE, IF = "", "where", "if"
