@@ -23,7 +23,7 @@ from adaptsym.spec import Spec
 from adaptsym.term import Kind, Number, Op, Role, Term, Word, walk
 
 FEW_ASSIGNMENTS = 6
-SEARCHING = 4.0  # seconds at most for going through the variants
+SEARCHING = 2.5  # seconds at most for going through the variants
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,17 @@ def identify(spec: Spec, *, limit_s: float = 10) -> Identification:
         if not seen.sees(candidate.spec):
             continue
         found = equivalent(spec, candidate.spec, limit_s=max(0.5, until - perf_counter()), explain=False)
-        if found.verdict is Verdict.PROVED and (best is None or found.relation == SAME):
+        if found.verdict is Verdict.PROVED and (best is None or _rank(found) < _rank(best[1])):
             best = candidate, found
-            if found.relation == SAME:
+            if _rank(found) == (0, 0):
                 break
     out = _neither(spec, seen, until) if best is None else _is(spec, *best, until)
     return replace(out, seconds=perf_counter() - began)
+
+
+def _rank(found: Equivalence) -> tuple[int, int]:
+    """How good a match is: the same before a reparametrisation, without conditions before with some."""
+    return int(found.relation != SAME), len(found.conditions)
 
 
 def _is(spec: Spec, candidate: _Candidate, found: Equivalence, until: float) -> Identification:
