@@ -9,12 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
+from adaptsym.checking.limits import check_size
+from adaptsym.checking.rearranged import conditions_of, forward, geometric
 from adaptsym.checking.world import Open, World, Worlds
 from adaptsym.claims import Claim
 from adaptsym.errors import AdaptsymError
-from adaptsym.kernel.linear import Linear, linear, linear_term
 from adaptsym.kernel.objects import Theorem
 from adaptsym.proof.prove import Pool
 from adaptsym.proof.refute import refute
@@ -33,14 +33,11 @@ from adaptsym.term import (
     children,
     free_symbols,
     offset,
-    rebuild,
     substitute,
     walk,
 )
 
-MAX_NODES = 4_000  # of the two sides of a claim
 MAX_SECONDS = 3.0  # for one claim
-MAX_EXPANSION = 20_000  # terms that expanding products of sums would give
 
 
 @dataclass(frozen=True)
@@ -53,10 +50,6 @@ class Judgement:
     assumption: str = ""
     spec: Spec | None = None
     seconds: float = 0.0
-
-
-class TooLarge(Open):
-    """An equation beyond a cap, which the message names."""
 
 
 @dataclass
@@ -277,61 +270,9 @@ class Judge:
             yield turned, "with its sums in the order of the steps"
             if isinstance(turned.left, At) and turned.since == spec.first:
                 yield replace(turned, since=spec.first - 1), "with its sums in the order of the steps"
-        for conditions in _conditions(stated):
+        for conditions in conditions_of(stated):
             shown = " and ".join(f"{children(c)[0]} > 0" for c in conditions)
             yield replace(stated, given=conditions), f"where it is defined: {shown}"
-
-
-def geometric(x: Big) -> Term | None:
-    """The closed form of the sum of a**(t - i) or a**i over i from 1 to t, or a**i from 0; None for another sum."""
-    match x.body:
-        case Op("pow", (Symbol() as a, exponent)):
-            e, low, high = linear(exponent), linear(x.low), linear(x.high)
-        case _:
-            return None
-    if e is None or low is None or high is None or abs(e.coefficient(x.index.word)) != 1:
-        return None
-    n = e.coefficient(x.index.word)
-    position = Linear(((x.index.word, n),))
-    least = (e - position) + (low if n > 0 else high.scaled(-1))  # the least exponent
-    count = high - low + Linear((), 1)
-    closed = (1 - a ** linear_term(count)) / (1 - a)
-    return closed if least == Linear() else a ** linear_term(least) * closed
-
-
-def forward(x: Term) -> Term:
-    """A term whose sums run over the steps of their sequences: the sum of a**k g[t-k] becomes that of a**(t-i) g[i]."""
-    x = rebuild(x, forward)
-    if not isinstance(x, Big) or x.op != "sum":
-        return x
-    places = {linear(y.index) for y in walk(x.body) if isinstance(y, At)}
-    if len(places) != 1:
-        return x
-    place = next(iter(places))
-    if place is None or abs(place.coefficient(x.index.word)) != 1:
-        return x
-    n = place.coefficient(x.index.word)
-    rest = place - Linear(((x.index.word, n),))
-    if n == 1 and rest == Linear():
-        return x
-    old = (Linear(((x.index.word, 1),)) - rest).scaled(n)  # the index by the step of the sequence
-    body = _settled(substitute(x.body, x.index, linear_term(old)))
-    ends = [linear(end) for end in (x.low, x.high)]
-    if ends[0] is None or ends[1] is None:
-        return x
-    low, high = (rest + end.scaled(n) for end in (ends if n > 0 else ends[::-1]) if end is not None)
-    return Big(x.op, body, x.index, linear_term(low), linear_term(high))
-
-
-def _settled(x: Term) -> Term:
-    """With indices and exponents computed."""
-    x = rebuild(x, _settled)
-    match x:
-        case At(word, index) if (e := linear(index)) is not None:
-            return At(word, linear_term(e))
-        case Op("pow", (base, exponent)) if (e := linear(exponent)) is not None:
-            return base ** linear_term(e)
-    return x
 
 
 def _least(spec: Spec, *sides: Term) -> int:
@@ -356,69 +297,3 @@ def _decimals(*sides: Term) -> bool:
 def _plainest(results: list[Judgement], found: list[World]) -> Judgement:
     """The refutation under the fewest assumptions."""
     return next((r for r, w in zip(results, found, strict=True) if not w.assumption), results[0])
-
-
-def _conditions(c: Claim) -> Iterator[tuple[Op, ...]]:
-    """What must be positive for the sides to be defined: radicands and denominators, the written-out side first."""
-    sides = sorted((c.right, c.left), key=lambda x: not any(isinstance(y, Big) for y in walk(x)))
-    seen = []
-    for side in sides:
-        inside: list[Term] = []
-        for x in walk(side):
-            if isinstance(x, Op) and x.op == "div":
-                below = children(x)[1]
-                inside += [children(y)[0] for y in walk(below) if isinstance(y, Op) and y.op == "sqrt"]
-                if isinstance(below, (At, Big)):
-                    inside.append(below)
-        found = tuple(x > 0 for x in dict.fromkeys(inside) if _varies(x) and not _bound_inside(x, side))
-        if found and found not in seen:
-            seen.append(found)
-            yield found
-    if len(seen) > 1:
-        yield tuple(dict.fromkeys((*seen[0], *seen[1])))
-
-
-def _varies(x: Term) -> bool:
-    return any(isinstance(y, (At, Big)) for y in walk(x))
-
-
-def _bound_inside(x: Term, side: Term) -> bool:
-    """Whether a term speaks of an index that a sum around it binds."""
-    bound = {y.index for y in walk(side) if isinstance(y, Big)}
-    return bool(bound & free_symbols(x))
-
-
-def check_size(*sides: Term) -> None:
-    """Refuse what is beyond the caps before anything is computed with it.
-
-    Raises:
-        TooLarge: naming the cap.
-    """
-    nodes = 0
-    for side in sides:
-        nodes += sum(1 for _ in islice(walk(side), MAX_NODES + 1))
-        if nodes > MAX_NODES:
-            raise TooLarge(f"the equation has more than {MAX_NODES} parts")
-        if _expansion(side) > MAX_EXPANSION:
-            raise TooLarge(f"expanding its products would give more than {MAX_EXPANSION} terms")
-
-
-def _expansion(x: Term) -> int:
-    """How many terms a side has when its products are expanded, at most."""
-    match x:
-        case Op("add" | "sub", (a, b)):
-            return _expansion(a) + _expansion(b)
-        case Op("mul", (a, b)):
-            return min(_expansion(a) * _expansion(b), 10 * MAX_EXPANSION)
-        case Op("pow", (a, Number(q))) if (inner := _expansion(a)) > 1:
-            return int(min(inner ** min(int(abs(q)), 20), 10 * MAX_EXPANSION))
-        case Op("pow", (a, _)):
-            return _expansion(a)
-        case Symbol() | At():
-            return 1
-    return max((_expansion(y) for y in children(x)), default=1)
-
-
-def is_step(x: Term, step: Symbol) -> bool:
-    """Whether a term is a sequence at the step or near it."""
-    return isinstance(x, At) and offset(x.index) is not None and free_symbols(x.index) == {step}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adaptsym.checking.building import SLOPE, Builder, World
+from adaptsym.checking.building import Builder, World
+from adaptsym.checking.gathering import SLOPE
 from adaptsym.checking.recurrences import Open
 from adaptsym.checking.scopes import GRADIENTS, PARAMETERS, Scopes
 from adaptsym.spec import Spec
