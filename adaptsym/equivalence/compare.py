@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
 
+from adaptsym.equivalence.budget import Budget
 from adaptsym.equivalence.decide import Attempt, attempt, seem_alike
-from adaptsym.equivalence.exact import Budget
 from adaptsym.equivalence.explain import explained
 from adaptsym.equivalence.probe import Witness, counterexample
 from adaptsym.equivalence.results import DIFFERENT, REPARAMETRISED, SAME, UNDECIDED, Condition, Equivalence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from adaptsym.equivalence.exact import Budget
+from adaptsym.equivalence.budget import Budget
 from adaptsym.equivalence.floats import close, usual_course
 from adaptsym.equivalence.machine import Machine, at_start, machine
 from adaptsym.equivalence.probe import Witness, counterexample, parameter_first

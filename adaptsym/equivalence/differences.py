@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from adaptsym.equivalence.exact import Budget, Exhausted, compare
+from adaptsym.equivalence.budget import Budget, Exhausted
+from adaptsym.equivalence.exact import compare
 from adaptsym.equivalence.machine import Machine, after, machine, put
 from adaptsym.equivalence.relate import related
 from adaptsym.equivalence.simulate import context, step_places

@@ -9,53 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from time import perf_counter
 from typing import TypeGuard
 
+from adaptsym.equivalence.budget import Budget
 from adaptsym.equivalence.rational import Rational
-from adaptsym.errors import AdaptsymError, ProofError
+from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context, Fact
 from adaptsym.kernel.definedness import undefined
 from adaptsym.kernel.facts import condition_fact
 from adaptsym.kernel.linear import Linear, linear
 from adaptsym.term import REDUCTIONS, At, Big, Kind, Number, Op, Term, children, rebuild, walk
 
-MAX_REGIONS = 64
 ZERO = Number(Fraction(0))
-
-
-class Exhausted(AdaptsymError):
-    """A cap was reached; the message is its name."""
-
-
-@dataclass
-class Budget:
-    """What an attempt may cost: until when, and how many regions."""
-
-    until: float
-    regions: int = MAX_REGIONS
-
-    @classmethod
-    def seconds(cls, s: float) -> Budget:
-        """A budget of some seconds from now."""
-        return cls(perf_counter() + s)
-
-    @property
-    def over(self) -> bool:
-        """Whether the time is over."""
-        return perf_counter() > self.until
-
-    def spend(self) -> None:
-        """Count a region.
-
-        Raises:
-            Exhausted: if there are too many, or the time is over.
-        """
-        self.regions -= 1
-        if self.regions < 0:
-            raise Exhausted(f"the limit of {MAX_REGIONS} regions")
-        if self.over:
-            raise Exhausted("the time limit")
 
 
 @dataclass
@@ -83,9 +48,9 @@ class Comparison:
 class Region:
     """A context, with its arithmetic."""
 
-    def __init__(self, ctx: Context) -> None:
-        self.ctx = ctx
-        self.rational = Rational(ctx)
+    def __init__(self, ctx: Context, budget: Budget) -> None:
+        self.ctx, self.budget = ctx, budget
+        self.rational = Rational(ctx, budget)
 
     def assuming(self, fact: Fact) -> Region:
         """The region with a fact; what it says of t alone is known of t as a whole number."""
@@ -95,7 +60,7 @@ class Region:
         ranges = self.ctx.ranges
         if whole is not None:
             ranges = (*ranges, whole - Linear((), int(fact.strict)))
-        return Region(replace(self.ctx, ranges=ranges, facts=(*self.ctx.facts, plain)))
+        return Region(replace(self.ctx, ranges=ranges, facts=(*self.ctx.facts, plain)), self.budget)
 
     def settled(self, condition: Term) -> bool | None:
         """Whether a comparison holds, where that is known."""
@@ -128,7 +93,7 @@ def compare(ctx: Context, x: Term, y: Term, budget: Budget) -> Comparison:
         Exhausted: past a cap.
     """
     out = Comparison()
-    _compare(Region(ctx), Side(x), Side(y), budget, out)
+    _compare(Region(ctx, budget), Side(x), Side(y), budget, out)
     return out
 
 
@@ -192,7 +157,7 @@ def _defined(where: Region, x: Side, y: Side, budget: Budget, out: Comparison) -
         told = (str(o) for o in mine if not _granted(where, o, theirs))
         out.one_sided += [text for text in told if text not in out.one_sided]
     both = tuple(dict.fromkeys(of_x + of_y))
-    plain = Region(where.ctx.knowing(*(o.fact for o in both if o.fact is not None)))
+    plain = Region(where.ctx.knowing(*(o.fact for o in both if o.fact is not None)), budget)
     open_ones = tuple(o.term for o in both if o.fact is None)
     trial = Comparison()
     _cases(plain, x.term, y.term, budget, trial)
@@ -278,7 +243,7 @@ def _granted(where: Region, wanted: Obligation, theirs: tuple[Obligation, ...]) 
     if wanted.fact is None:
         options = [o.term for o in theirs if o.fact is None or o.fact.strict]
         return any(where.rational.of(wanted.term).factors == where.rational.of(x).factors for x in options)
-    known = Region(where.ctx.knowing(*(o.fact for o in theirs if o.fact is not None)))
+    known = Region(where.ctx.knowing(*(o.fact for o in theirs if o.fact is not None)), where.budget)
     above, at_least, _, _ = known.rational.sign(wanted.fact.term)
     return above if wanted.fact.strict else at_least
 

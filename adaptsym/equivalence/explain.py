@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from adaptsym.enclosure import Unseparated, differ
+from adaptsym.equivalence.budget import Budget, Exhausted
 from adaptsym.equivalence.changes import changed, rescalings, zeros
 from adaptsym.equivalence.decide import attempt, seem_alike
 from adaptsym.equivalence.differences import Pairing, pairing, residual, same_in_the_limit, started
-from adaptsym.equivalence.exact import Budget, Exhausted
 from adaptsym.equivalence.probe import settings
 from adaptsym.equivalence.results import REPARAMETRISED, SAME, Agreement, Repair
 from adaptsym.errors import EvaluationError, ProofError

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isqrt
 
+from adaptsym.equivalence.budget import Budget
 from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context
 from adaptsym.kernel.linear import Linear, linear
@@ -71,8 +72,8 @@ class Product:
 class Rational:
     """The products of terms, in one context."""
 
-    def __init__(self, ctx: Context) -> None:
-        self.ctx = ctx
+    def __init__(self, ctx: Context, budget: Budget | None = None) -> None:
+        self.ctx, self.budget = ctx, budget
         self._known: dict[Term, Product] = {}
         self._squares: dict[Atom, Polynomial] = {}
         self._signs: dict[Frozen, int | None] = {}
@@ -91,6 +92,7 @@ class Rational:
 
         Raises:
             ProofError: past the limits of size, and for what is outside the language.
+            Exhausted: past the budget.
         """
         return not self.of(x - y).number
 
@@ -99,6 +101,8 @@ class Rational:
     def of(self, x: Term) -> Product:
         """A term as a product."""
         if x not in self._known:
+            if self.budget is not None:
+                self.budget.check()
             self._known[x] = self._of(x)
         return self._known[x]
 

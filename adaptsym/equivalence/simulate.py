@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from adaptsym.equivalence.exact import Budget, Comparison, Exhausted, compare
+from adaptsym.equivalence.budget import Budget, Exhausted
+from adaptsym.equivalence.exact import Comparison, compare
 from adaptsym.equivalence.machine import Machine, after, at_start, machine, put, steps_range
 from adaptsym.equivalence.rational import readings
 from adaptsym.errors import ProofError

@@ -13,8 +13,8 @@ from rewriting import in_other_words, mutants, rescaled, rewritten
 
 from adaptsym.catalogue import SPECS
 from adaptsym.equivalence import Equivalence, equivalent
+from adaptsym.equivalence.budget import Budget
 from adaptsym.equivalence.decide import attempt
-from adaptsym.equivalence.exact import Budget
 from adaptsym.equivalence.probe import agrees, counterexample
 from adaptsym.errors import InputError
 from adaptsym.notation import (

@@ -12,7 +12,8 @@ from rewriting import otherwise
 
 from adaptsym.catalogue import SPECS
 from adaptsym.enclosure import Unseparated, differ
-from adaptsym.equivalence.exact import Budget, compare
+from adaptsym.equivalence.budget import Budget, Exhausted
+from adaptsym.equivalence.exact import compare
 from adaptsym.equivalence.machine import machine
 from adaptsym.equivalence.rational import Rational
 from adaptsym.equivalence.simulate import context
@@ -55,7 +56,7 @@ def _grown(below: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
     return st.one_of(two, one, st.builds(lambda a: a**2, below))
 
 
-terms = st.recursive(leaves, _grown, max_leaves=8)
+terms = st.recursive(leaves, _grown, max_leaves=6)
 SPEC = SPECS["adam"]
 
 
@@ -94,18 +95,14 @@ def test_what_is_equal_has_equal_values(a: Term, b: Term, seed: int) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(terms, terms)
-def test_what_is_compared_as_equal_has_equal_values_and_is_defined_at_the_same_places(a: Term, b: Term) -> None:
+@given(terms, st.integers(0, 10**6))
+def test_what_is_compared_as_equal_has_equal_values_and_is_defined_at_the_same_places(a: Term, seed: int) -> None:
+    b = otherwise(a, random.Random(seed))
     try:
-        found = compare(CTX, where(x > y, a, b), where(y >= x, b, a), Budget(float("inf")))
-    except ProofError:
+        proved = compare(CTX, a, b, Budget.seconds(0.2)).proved
+    except (ProofError, Exhausted):
         return
-    assert found.proved or found.reason or found.residual is not None or found.one_sided
-    try:
-        found = compare(CTX, a, b, Budget(float("inf")))
-    except ProofError:
-        return
-    if found.proved:
+    if proved:
         values = [(_value(a, n), _value(b, n)) for n in range(4)]
         assert not any(_differ(p, q) for p, q in values)
         assert all((p is None) == (q is None) for p, q in values)
