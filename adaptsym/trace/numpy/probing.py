@@ -136,13 +136,14 @@ def _tried(maker: Maker, convention: Convention) -> Snapshots:
     grown = _run(maker, larger, sign, 1.0)
     if any(np.shape(x) != larger.shape for x in grown.parameters[-1]):
         raise TraceError(f"the parameter changes its shape: from {larger.shape} to {np.shape(grown.parameters[-1][0])}")
-    other = _run(maker, convention, sign, 2.5)
-    ends = zip(found.parameters[-1], other.parameters[-1], strict=True)
-    if all(np.array_equal(a, b) for a, b in ends) and np.isfinite(second[0]).all():
-        ends = zip(found.parameters[-1], _run(maker, convention, sign, -1.0).parameters[-1], strict=True)
-        if all(np.array_equal(a, b) for a, b in ends):
-            raise TraceError("the gradient has no effect; if an argument's role was guessed wrongly, give it")
+    if np.isfinite(second[0]).all() and all(_same_way(found, _run(maker, convention, sign, x)) for x in (2.5, -1.0)):
+        raise TraceError("the gradient has no effect; if an argument's role was guessed wrongly, give it")
     return found
+
+
+def _same_way(a: Snapshots, b: Snapshots) -> bool:
+    pairs = zip(a.parameters, b.parameters, strict=True)
+    return all(np.array_equal(x, y) for one, other in pairs for x, y in zip(one, other, strict=True))
 
 
 def _sign(maker: Maker, convention: Convention) -> int:

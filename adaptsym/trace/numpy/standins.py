@@ -15,9 +15,11 @@ import numpy as np
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.arrays import FUNCTIONS
 from adaptsym.trace.numpy.builtin import LOOPS, MATH, POWERS, PYTHON, Log, plain_type
-from adaptsym.trace.numpy.duck import Duck
+from adaptsym.trace.numpy.duck import UFUNCS, Duck
 
 MAKERS = ("zeros", "ones", "empty", "full", "array", "asarray", "asanyarray", "ascontiguousarray")
+IN_WHICH = ("dtype", "casting", "order", "subok")  # how floats are computed, which no equation says
+ROWS = FUNCTIONS | POWERS
 MAX_FUNCTIONS = 200
 CLOSED = ("builtins", "numpy", "typing", "abc", "enum", "collections")
 LIBRARY = sysconfig.get_path("stdlib")
@@ -53,6 +55,8 @@ def function(real: Any, name: str, rows: Mapping[str, Callable[..., Any]], maker
         if not any(_symbolic(x) for x in (*args, *options.values())):
             return real(*args, **options)
         out = options.pop("out", None)
+        if name in UFUNCS:
+            options = {n: x for n, x in options.items() if n not in IN_WHICH}
         made = row(*args, **options)
         if out is None:
             return made
@@ -62,7 +66,20 @@ def function(real: Any, name: str, rows: Mapping[str, Callable[..., Any]], maker
         target.write(made)
         return target
 
+    if isinstance(real, np.ufunc):
+        call.reduce = _reduction(real, name)  # type: ignore[attr-defined]
     return call
+
+
+def _reduction(real: np.ufunc, name: str) -> Callable[..., Any]:
+    def reduce(x: Any, *args: Any, **options: Any) -> Any:
+        if not _symbolic(x):
+            return real.reduce(x, *args, **options)
+        if name != "add":
+            raise TraceError(f"numpy.{name}.reduce of a symbolic array is not read")
+        return FUNCTIONS["sum"](x, **options)
+
+    return reduce
 
 
 def _symbolic(x: Any) -> bool:
@@ -72,7 +89,7 @@ def _symbolic(x: Any) -> bool:
 def stand_in(value: Any) -> Any:
     """What stands in for a value of a module's, or the value itself."""
     if value is np or getattr(value, "__name__", "") == "autograd.numpy":
-        return Module(np, FUNCTIONS | POWERS, MAKERS)
+        return Module(np, ROWS, MAKERS)
     if value is np.linalg:
         return Module(np.linalg, FUNCTIONS, ())
     if value is np.random:
@@ -84,8 +101,8 @@ def stand_in(value: Any) -> Any:
         return value
     if getattr(math, name, None) is value:
         return function(value, name, MATH, ())
-    if name in FUNCTIONS and value in (getattr(np, name, None), getattr(np.linalg, name, None)):
-        return function(value, name, FUNCTIONS, MAKERS)
+    if name in ROWS and value in (getattr(np, name, None), getattr(np.linalg, name, None)):
+        return function(value, name, ROWS, MAKERS)
     return value
 
 
