@@ -26,6 +26,7 @@ OVERFLOW = 2**31 - 1  # a count that is compared with this or more is guarded ag
 INFINITE = Fraction(10) ** 400  # stands for an infinity, and its tenfold for NaN; no equation may keep one
 FEW = 16  # single numbers in a row; nothing is computed with them but their sum
 SHORT = 12  # a decimal of fewer signs is what was meant by one that misses it in the last of 16 digits
+DENOMINATOR = 1000  # and a fraction of no larger denominator was meant by the double nearest to it
 HUGE = 1e30  # and so is any other value with this
 
 
@@ -112,11 +113,19 @@ def _literal(x: Any, reading: Reading) -> Value:
     if not np.isfinite(x):
         return Number(INFINITE * 10 if np.isnan(x) else INFINITE if x > 0 else -INFINITE)
     exact = number(x)
-    simple = number(f"{x:.14g}") if x.dtype == np.float64 else exact
-    if simple != exact and len(f"{x:.14g}") < SHORT:
-        reading.notes[f"{x} is read as {simple.fraction}, which Python's own arithmetic missed"] = None
-        return simple
-    return exact
+    meant = _meant(float(x)) if x.dtype == np.float64 else exact.fraction
+    if meant != exact.fraction:
+        reading.notes[f"{x} is read as {meant}, which floating point missed"] = None
+    return Number(meant)
+
+
+def _meant(x: float) -> Fraction:
+    """What a double stands for: a short decimal that it misses in the last digits, a small fraction, or itself."""
+    exact, text = number(x).fraction, f"{x:.14g}"
+    if len(text) < SHORT:
+        return Fraction(text)
+    simple = exact.limit_denominator(DENOMINATOR)
+    return simple if exact.denominator > DENOMINATOR and float(simple) == x and len(repr(x)) > SHORT else exact
 
 
 def _run(

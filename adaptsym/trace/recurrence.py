@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
 
-from adaptsym.errors import SpecError
+from adaptsym.errors import EvaluationError, SpecError
 from adaptsym.notation import g, grad, t, theta
 from adaptsym.spec import Spec, optimizer
 from adaptsym.term import At, Equation, Kind, Number, Op, Symbol, Term, children, free_symbols, rebuild, sequence, walk
@@ -84,6 +84,15 @@ def reading_of(code: Transformation) -> tuple[Spec, Reading]:
     Raises:
         TraceError: if its step is no equation for each element, or is not the same for every parameter.
     """
+    try:
+        return _reading_of(code)
+    except EvaluationError as error:
+        raise TraceError(f"{code.target}: {error}") from None
+    except RecursionError:
+        raise TraceError(f"{code.target}: its step is nested too deeply to be read") from None
+
+
+def _reading_of(code: Transformation) -> tuple[Spec, Reading]:
     fixed: frozenset[str] = frozenset()
     plain, _ = specification(code, programs(code, frozenset(code.values)))
     while True:
@@ -145,6 +154,9 @@ def specification(code: Transformation, found: Programs) -> tuple[Spec, Reading]
         old = [_value(role, letters[k], begun[k]) for k, role in enumerate(roles)]
         here = [*symbols, *(x[t] for x in thetas), *(x[t] for x in gradients), *old]
         results = [term_of(x) for x in read(found.step, here, reading, code.target)]
+        nodes: dict[Term, int] = {}
+        if max(_nodes(x, nodes) for x in results) > MAX_NODES:
+            raise TraceError(f"{code.target}: an equation of its step has more than {MAX_NODES} nodes")
         moved, new = results[:count], results[count:]
         before, roles = roles, [_role(*x) for x in zip(roles, old, new, begun, strict=True)]
         if roles == before:
@@ -256,12 +268,9 @@ def _declared(
 ) -> Spec:
     """The equations, those first that others use; a state's new value is written by its name wherever it is used."""
     nodes: dict[Term, int] = {}
-    for letters, x in steps.items():
-        if _nodes(x, nodes) > MAX_NODES:
-            raise TraceError(f"{code.target}: the equation of {letters.word.name} has more than {MAX_NODES} nodes")
     known: dict[Term, Term] = {}
     equations = []
-    for letters, x in sorted(steps.items(), key=lambda pair: (nodes[pair[1]], pair[0] == theta)):
+    for letters, x in sorted(steps.items(), key=lambda pair: (_nodes(pair[1], nodes), pair[0] == theta)):
         head = letters[t + 1] if letters == theta else letters[t]
         equations.append(Equation(head, _written(x, known)))
         if isinstance(x, Op) and not isinstance(x.args[0], Number):

@@ -74,6 +74,8 @@ STEPS: list[tuple[str, Callable[[Any, Any], Any], str]] = [
     ("nan_to_num", lambda g, _: jnp.nan_to_num(g), "g[t]"),
     ("square", lambda g, _: jnp.square(g), "g[t]*g[t]"),
     ("Python's own arithmetic", lambda g, _: (1 - 0.9) * g, "1/10*g[t]"),
+    ("Python's own fraction", lambda g, _: (1 / 3) * g, "1/3*g[t]"),
+    ("a number as it is", lambda g, _: 0.123456789012345 * g, "24691357802469/200000000000000*g[t]"),
 ]
 
 
@@ -85,7 +87,28 @@ def test_what_is_computed_is_read(f: Callable[[Any, Any], Any], term: str) -> No
     assert difference(trace, steps=2, scale=0.3) < ROUNDING
 
 
+def doubled(times: int) -> Callable[[Any, Any], Any]:
+    def f(g: Any, w: Any) -> Any:
+        for _ in range(times):
+            g = g * w + g
+        return g
+
+    return f
+
+
+def deeper(times: int) -> Callable[[Any, Any], Any]:
+    def f(g: Any, w: Any) -> Any:
+        for _ in range(times):
+            g = w - g
+        return g
+
+    return f
+
+
 REFUSED: list[tuple[str, Callable[[Any, Any], Any]]] = [
+    ("more than 20000 nodes", doubled(40)),
+    ("nested too deeply", deeper(1500)),
+    ("the square root of -1", lambda g, _: g * jnp.sqrt(jnp.array(-1.0))),
     (r"loops \(primitive scan\)", lambda g, _: jax.lax.fori_loop(0, 3, lambda _, x: x * 0.5, g)),
     (r"loops \(primitive while\)", lambda g, _: jax.lax.while_loop(lambda x: jnp.sum(x) > 1, lambda x: x / 2, g)),
     (r"sorts \(primitive sort\)", lambda g, _: jnp.sort(g)),
