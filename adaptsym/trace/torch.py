@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adaptsym.errors import AdaptsymError, SpecError
-from adaptsym.notation import g, t, theta
+from adaptsym.notation import g, sequence, t, theta
 from adaptsym.term import Kind, Symbol, Term
 from adaptsym.trace import torch_states as states
 from adaptsym.trace.limits import time_limit
@@ -33,6 +33,8 @@ from adaptsym.trace.torch_tensor import duck, is_duck, value_of
 from adaptsym.trace.values import number
 
 T = TypeVar("T")
+BESIDE = "steps a parameter otherwise when there is another one beside it; none is traced"
+OTHER = sequence("other", meaning="another parameter")
 
 
 def trace_torch(
@@ -88,15 +90,16 @@ class _Code:
     target: str
     slots: Sequence[Slot]
     symbols: Mapping[states.Path, Symbol]
+    shape: tuple[int, ...] = states.SHAPE
 
     @property
     def taken(self) -> set[str]:
         """The names of its hyperparameters."""
         return {s.word.name for s in self.symbols.values()}
 
-    def optimizer(self, steps: int) -> Any:
+    def optimizer(self, steps: int, parameters: int = 1) -> Any:
         """Built anew, and run."""
-        made = states.built(self.cls, self.arguments, (states.SIZE,))
+        made = states.built(self.cls, self.arguments, *[self.shape] * parameters)
         states.advance(made, 0, steps)
         return made
 
@@ -105,8 +108,8 @@ def _trace(cls: type[Any], arguments: Mapping[str, Any], target: str, framework:
     notes: list[str] = []
     with states.double():
         code = run_user_code(target, lambda: _discovered(cls, arguments, target))
-        run_user_code(target, lambda: _check_alone(cls, arguments, target, notes))
-        made = states.built(cls, arguments, (states.SIZE,))
+        run_user_code(target, lambda: _check_alone(cls, arguments, target))
+        made = states.built(cls, arguments, states.SHAPE)
         constructed = states.hyperparameters(made, list(code.slots))
         values = {s: number(constructed[path]).fraction for path, s in code.symbols.items()}
         with setting(values) as found:
@@ -114,6 +117,8 @@ def _trace(cls: type[Any], arguments: Mapping[str, Any], target: str, framework:
                 if path not in code.symbols and path[0] == "group":
                     assume(f"{'_'.join(map(str, path[1:]))} = {x}, as constructed")
             code, general, first = run_user_code(f"{target} on symbols", lambda: _read(code, values))
+            if not all(_same_at(shape, code, general, first.kinds) for shape in states.OTHER_SHAPES):
+                assume("parameters have one axis: where they have more, the code takes other steps")
             try:
                 spec = specification(cls.__name__, target, values, code.slots, general, first)
             except SpecError as error:
@@ -129,54 +134,44 @@ def _trace(cls: type[Any], arguments: Mapping[str, Any], target: str, framework:
 # ---------------------------------------------------------------- running it
 
 
-def _discovered(cls: type[Any], arguments: Mapping[str, Any], target: str) -> _Code:
+def _discovered(
+    cls: type[Any], arguments: Mapping[str, Any], target: str, shape: tuple[int, ...] = states.SHAPE
+) -> _Code:
     runs = []
     for steps in range(4):
-        made = states.built(cls, arguments, (states.SIZE,))
+        made = states.built(cls, arguments, shape)
         states.advance(made, 0, steps)
         runs.append(states.leaves(made))
-    changing = states.slots(runs, (states.SIZE,))
+    changing = states.slots(runs, shape)
     constants = {path: x for path, x in states.hyperparameters(made, changing).items() if x != 0 and np.isfinite(x)}
     names = {path: "_".join(map(str, path[1:])) for path in constants}
     words = words_for(names.values())
     symbols = {
         path: words[name] for path, name in names.items() if number(constants[path]).fraction in _domain(words, name)
     }
-    return _Code(cls, arguments, target, changing, symbols)
+    return _Code(cls, arguments, target, changing, symbols, shape)
 
 
 def _domain(words: Mapping[str, Symbol], name: str) -> Any:
     return words[name].word.domain
 
 
-def _check_alone(cls: type[Any], arguments: Mapping[str, Any], target: str, notes: list[str]) -> None:
-    """Each parameter must step as if it were alone, and a matrix as the vector of its elements.
+def _check_alone(cls: type[Any], arguments: Mapping[str, Any], target: str) -> None:
+    """Each parameter must step as if it were alone, and always in the same way.
 
     Raises:
         TraceError: if one parameter's step depends on another, or on chance.
     """
-    import torch
-
-    size = states.SIZE
-    alone, again = states.built(cls, arguments, (size,)), states.built(cls, arguments, (size,))
-    states.advance(alone, 0, 4)
-    states.advance(again, 0, 4)
-    if not torch.equal(states.parameters(alone)[0], states.parameters(again)[0]):
+    made = [states.built(cls, arguments, *[states.SHAPE] * n) for n in (1, 1, 2)]
+    for optimizer in made:
+        states.advance(optimizer, 0, 4)
+    alone, again, *together = [p.detach().numpy() for optimizer in made for p in states.parameters(optimizer)]
+    if (alone != again).any():
         raise TraceError(
             f"{target} steps otherwise on the same gradients when it is run again: it draws random numbers"
         )
-    together = states.built(cls, arguments, (size,), (size,))
-    states.advance(together, 0, 4)
-    expected = states.parameters(alone)[0].detach().numpy()
-    for p in states.parameters(together):
-        if not np.allclose(p.detach().numpy(), expected, rtol=1e-9, atol=1e-12):
-            raise TraceError(
-                f"{target} steps a parameter otherwise when there is another one beside it; none is traced"
-            )
-    matrix = states.built(cls, arguments, (2, size // 2))
-    states.advance(matrix, 0, 4)
-    if not np.allclose(states.parameters(matrix)[0].detach().numpy().reshape(-1), expected, rtol=1e-9, atol=1e-12):
-        notes.append("traced at a parameter of one axis: matrices take other steps")
+    if not all(np.allclose(p, alone, rtol=1e-9, atol=1e-12) for p in together):
+        raise TraceError(f"{target} {BESIDE}")
 
 
 def _precision(cls: type[Any], arguments: Mapping[str, Any], kept: Sequence[Slot]) -> list[str]:
@@ -245,8 +240,8 @@ def _read(code: _Code, values: Mapping[Symbol, Fraction]) -> tuple[_Code, dict[s
 def _general(code: _Code, kinds: Mapping[str, Kind]) -> tuple[_Code, Mapping[str, Kind], dict[str, Term]]:
     """The step at t > 1; a number that seemed to be a count and is none becomes a state, and kinds grow."""
 
-    def after(steps: int) -> dict[str, Term]:
-        return merged(explore(lambda: _step(code, kinds, steps).after))
+    def after(steps: int, parameters: int = 1) -> dict[str, Term]:
+        return merged(explore(lambda: _step(code, kinds, steps, parameters).after))
 
     general = after(3)
     if general != after(5):
@@ -255,6 +250,8 @@ def _general(code: _Code, kinds: Mapping[str, Kind]) -> tuple[_Code, Mapping[str
     if wrong:
         return _general(replace(code, slots=[replace(s, start=None) if s in wrong else s for s in code.slots]), kinds)
     grown = _grown(kinds, general)
+    if not grown and general != after(3, 2):
+        raise TraceError(f"{code.target} {BESIDE}")
     return _general(code, {**kinds, **grown}) if grown else (code, kinds, general)
 
 
@@ -263,11 +260,41 @@ def _grown(kinds: Mapping[str, Kind], after: Mapping[str, Term]) -> dict[str, Ki
     return {n: x.kind for n, x in after.items() if n in kinds and x.kind > kinds[n]}
 
 
-def _step(code: _Code, kinds: Mapping[str, Kind], steps: int) -> Reading:
+def _same_at(shape: tuple[int, ...], code: _Code, general: Mapping[str, Term], kinds: Mapping[str, Kind]) -> bool:
+    """Whether a parameter of another shape takes the same step."""
+    try:
+        other = run_user_code(code.target, lambda: _discovered(code.cls, code.arguments, code.target, shape))
+        found = run_user_code(code.target, lambda: _general(other, kinds)[2])
+    except TraceError:
+        return False
+    return found == general
+
+
+def _companion(optimizer: Any, code: _Code, kinds: Mapping[str, Kind]) -> Any:
+    """The second parameter, as symbols of its own; whatever else the optimizer keeps is symbols as well."""
+    import torch
+
+    other = duck(OTHER[t], states.parameters(optimizer)[1])
+    states.exchange(optimizer, other, 1)
+    slots = {s.path: s for s in code.slots}
+    for path, x in states.leaves(optimizer, 1).items():
+        slot = slots.get(path)
+        if path[0] != "state" and (slot is not None or not isinstance(x, torch.Tensor)):
+            continue
+        name = f"other_{'_'.join(map(str, path[1:]))}"
+        if slot is not None and slot.start is not None:
+            value: Term = fold("add", fold("sub", t, 1), slot.start)
+        else:
+            value = state_word(name, Kind.ARRAY if slot is None else kinds[slot.name], set())[t - 1]
+        states.put(optimizer, path, duck(value, x) if isinstance(x, torch.Tensor) else Scalar(value), 1)
+    return other
+
+
+def _step(code: _Code, kinds: Mapping[str, Kind], steps: int, parameters: int = 1) -> Reading:
     """One step of the code on symbols, along one path, after so many real steps; after none, it is the first."""
     first = steps == 0
-    optimizer = code.optimizer(steps)
-    (real,) = states.parameters(optimizer)
+    optimizer = code.optimizer(steps, parameters)
+    real = states.parameters(optimizer)[0]
     parameter, gradient = duck(theta[t], real), duck(g[t], real)
     watched: dict[str, Any] = {}
     states.exchange(optimizer, parameter)
@@ -285,9 +312,11 @@ def _step(code: _Code, kinds: Mapping[str, Kind], steps: int) -> Reading:
         watched[slot.name] = made = Scalar(value) if slot.tensor is None else duck(value, slot.tensor)
         states.put(optimizer, slot.path, made)
     before = {name: x.cell.born for name, x in watched.items() if is_duck(x)}
-    modules = _modules(code.cls)
-    with terms(), stand_ins(modules):
+    other = _companion(optimizer, code, kinds) if parameters > 1 else None
+    with terms(), stand_ins(_modules(code.cls)):
         parameter.grad = gradient
+        if other is not None:
+            other.grad = duck(OTHER[t + 1], other)
         optimizer.step()
     written = [x for x in (parameter, gradient, *watched.values()) if is_duck(x) and x._version]
     if written:

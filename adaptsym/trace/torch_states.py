@@ -18,6 +18,8 @@ ROOTS = ("state", "group", "self")
 _TORCH_OWN = ("_opt_called", "_step_count")  # what schedulers add
 GRADIENTS = (0.7, -1.3, 0.45, 2.1, -0.85, 0.35)
 SIZE = 6
+SHAPE = (SIZE,)
+OTHER_SHAPES = ((2, 3), (2, 1, 3, 1))
 
 
 @contextmanager
@@ -34,7 +36,7 @@ def double() -> Iterator[None]:
         torch.set_rng_state(numbers)
 
 
-def gradient(step: int, shape: tuple[int, ...] = (SIZE,)) -> np.ndarray[Any, Any]:
+def gradient(step: int, shape: tuple[int, ...] = SHAPE) -> np.ndarray[Any, Any]:
     """A gradient to run the code on: other numbers at each step, none of them zero, whole or equal."""
     numbers = np.resize(np.array(GRADIENTS), shape).reshape(-1)
     return (np.roll(numbers, step) * (1 + 0.173 * step)).reshape(shape)
@@ -73,22 +75,23 @@ def _torch_own() -> frozenset[str]:
     return frozenset((*vars(torch.optim.Optimizer([torch.zeros(1)], {})), *_TORCH_OWN))
 
 
-def _roots(optimizer: Any) -> dict[str, Any]:
-    (parameter,) = parameters(optimizer)
-    kept = {k: v for k, v in optimizer.state.items() if k is not parameter}
+def _roots(optimizer: Any, which: int) -> dict[str, Any]:
+    everything = parameters(optimizer)
+    parameter = everything[which]
+    kept = {k: v for k, v in optimizer.state.items() if not any(k is p for p in everything)}
     group = {k: v for k, v in optimizer.param_groups[0].items() if k != "params"}
     own = {k: v for k, v in vars(optimizer).items() if k not in _torch_own()}
     return {"state": optimizer.state.get(parameter, {}), "group": group, "self": {**own, **kept}}
 
 
-def leaves(optimizer: Any) -> dict[Path, Any]:
-    """The numbers and tensors that an optimizer of one parameter keeps, by where they are."""
+def leaves(optimizer: Any, which: int = 0) -> dict[Path, Any]:
+    """The numbers and tensors that an optimizer keeps for one of its parameters, and for all, by where they are."""
     import torch
 
-    (parameter,) = parameters(optimizer)
+    everything = parameters(optimizer)
 
     def walk(x: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-        if x is parameter or isinstance(x, (bool, str)):
+        if isinstance(x, (bool, str)) or any(x is p for p in everything):
             return
         if isinstance(x, (int, float, torch.Tensor)):
             yield path, x
@@ -99,17 +102,16 @@ def leaves(optimizer: Any) -> dict[Path, Any]:
             for n, value in enumerate(x):
                 yield from walk(value, (*path, n))
 
-    return {path: x for root, x in _roots(optimizer).items() for path, x in walk(x, (root,))}
+    return {path: x for root, x in _roots(optimizer, which).items() for path, x in walk(x, (root,))}
 
 
-def put(optimizer: Any, path: Path, value: Any) -> None:
+def put(optimizer: Any, path: Path, value: Any, which: int = 0) -> None:
     """Keep another value there (of the group, also among the defaults); a tuple on the way is made anew."""
-    (parameter,) = parameters(optimizer)
     root, *keys = path
     if root == "group" and keys[0] in optimizer.defaults:
         _put(optimizer.defaults, keys, value)
     if root == "state":
-        place: Any = optimizer.state[parameter]
+        place: Any = optimizer.state[parameters(optimizer)[which]]
     elif root == "group":
         place = optimizer.param_groups[0]
     else:
@@ -129,9 +131,9 @@ def _put(place: Any, keys: list[Any], value: Any) -> None:
         _put(place[key], rest, value)
 
 
-def exchange(optimizer: Any, new: Any) -> None:
-    """Another tensor in the place of the one parameter, wherever the optimizer keeps it."""
-    (old,) = parameters(optimizer)
+def exchange(optimizer: Any, new: Any, which: int = 0) -> None:
+    """Another tensor in the place of a parameter, wherever the optimizer keeps it."""
+    old = parameters(optimizer)[which]
 
     def changed(x: Any, depth: int) -> Any:
         if x is old:

@@ -138,7 +138,7 @@ def test_a_state_in_single_precision_is_noted() -> None:
 
 def test_adafactor_is_read_at_a_vector() -> None:
     trace = traced("Adafactor", {})
-    assert "traced at a parameter of one axis: matrices take other steps" in trace.notes
+    assert "parameters have one axis: where they have more, the code takes other steps" in trace.assumptions
     assert difference(trace, "lambdified", 4) < 1e-6  # its d is computed with single precision's smallest number
 
 

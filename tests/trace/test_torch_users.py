@@ -55,6 +55,13 @@ def test_what_the_code_rounds_is_written_down() -> None:
     assert 1e-6 < difference(trace) < 0.1
 
 
+def test_a_rank_that_matters_is_seen_where_no_run_shows_it() -> None:
+    assert "parameters have one axis: where they have more, the code takes other steps" in (
+        trace_torch(users.ByRank, {}, target="ByRank").assumptions
+    )
+    assert trace_torch(users.Lion, {}, target="Lion").assumptions == ()
+
+
 def test_states_start_where_the_code_starts_them() -> None:
     spec = trace_torch(users.Started, {}, target="Started").spec
     assert [str(e) for e in spec.initial] == ["v[0] == 0", "scale[0] == 1/2"]
@@ -73,12 +80,13 @@ def test_states_that_are_called_as_our_words_are() -> None:
         (users.Rounding, "takes the plain float of eta"),
         (users.Exponential, "takes math.exp of -eta"),
         (users.Rows, "torch's max, which has no row"),
-        (users.Outer, "Outer raises RuntimeError"),
+        (users.Outer, "no operation element by element"),
         (users.Spread, "no operation element by element"),
         (users.Shared, "otherwise when there is another one beside it"),
         (users.Periodic, "takes a remainder of t"),
         (users.Elsewhere, "when it is run again"),
         (users.InAnother, "otherwise when there is another one|changes and was not found"),
+        (users.RarelyClipped, "otherwise when there is another one beside it"),
         (users.Growing, "keeps other values after each step"),
         (users.Raising, "Raising raises KeyError: 'no such thing'"),
         (users.Resizing, "torch's cat"),

@@ -206,6 +206,22 @@ class Coarse(Optimizer):
                 p.sub_(group["lr"] * v.to(p.dtype))
 
 
+class ByRank(Optimizer):
+    """Matrices with huge gradients take another step."""
+
+    def __init__(self, params, lr=0.1):
+        super().__init__(params, {"lr": lr})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                step = group["lr"] * p.grad
+                if p.dim() > 1 and p.grad.norm() > 1e6:
+                    step = step / 2
+                p.sub_(step)
+
+
 class Refused(Optimizer):
     """A base of what cannot be read: `update` is the step of one parameter."""
 
@@ -300,6 +316,16 @@ class ByStep(Refused):
 
     def update(self, p, lr):
         p.sub_(p.grad, alpha=lr / self.clock.now)
+
+
+class RarelyClipped(Refused):
+    """The norm of all gradients together clips them, where it is huge."""
+
+    def step(self):
+        everything = [p for group in self.param_groups for p in group["params"]]
+        total = sum((p.grad * p.grad).sum() for p in everything).sqrt()
+        for p in everything:
+            p.data.sub_(0.1 * p.grad * torch.clamp(1e6 / total, max=1.0))
 
 
 class Growing(Refused):
