@@ -17,7 +17,7 @@ from adaptsym.coq.witness import Exhibit
 from adaptsym.enclosure import Enclosure, Real, Unseparated
 from adaptsym.errors import CoqError, EvaluationError
 from adaptsym.proof.refute import Instance
-from adaptsym.term import At, Domain, Kind, Term
+from adaptsym.term import At, Domain, Kind, Op, Term
 from adaptsym.unroll import Value
 
 STEPS = 2
@@ -61,6 +61,8 @@ class Exhibited:
         """Each value as a proposition, and the proof of it; what has no value here is left out."""
         spec = self.section.spec
         last = spec.first + STEPS - 1
+        for _, condition in self.section.bounds():
+            yield from self.ordered(condition, spec.first)
         for t in range(spec.first, last + 1):
             for e in self.section.equations:
                 assert isinstance(e.left, At)
@@ -68,6 +70,8 @@ class Exhibited:
         for c in self.section.claims:
             for side in (c.left, c.right):
                 yield from self.of(side, max(c.since, last))
+            if c.relation != "eq":
+                yield from self.ordered(Op(c.relation, (c.left, c.right)), max(c.since, last))
 
     def of(self, x: Term, t: int) -> Iterator[tuple[str, str]]:
         """A term at a step, at every element."""
@@ -83,6 +87,17 @@ class Exhibited:
                 f"between {rational(low)} ({w.real(x)}) {rational(high)}",
                 f"apply (between_same {p.name}); rational",
             )
+
+    def ordered(self, x: Op, t: int) -> Iterator[tuple[str, str]]:
+        """A comparison of two numbers at a step, where it holds: what Coq calls less is so in Python as well."""
+        if x.kind is Kind.ARRAY and self.section.writer.vector:
+            return
+        w = self.exhibit.writer(t)
+        try:
+            if all(_leaves(self.run.value(x, t))):
+                yield w.real(x), f"exact {self.values.compared(x, w)}"
+        except (CoqError, EvaluationError, Unseparated):
+            return
 
     def python(self, x: Term, t: int) -> list[Real]:
         """What Python computes: a number, or one for each element; nothing where there is no value."""

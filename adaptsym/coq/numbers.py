@@ -63,14 +63,14 @@ class Numbers:
             raise CoqError(f"the sign of {x} is not shown by its enclosure")
         return [*self.lines, f"apply ({'is_positive' if strict else 'is_nonneg'} {found.name}); rational."]
 
-    def compared(self, x: Op) -> str:
+    def compared(self, x: Op, w: Writer | None = None) -> str:
         """A proof of a comparison, as a term of Coq's.
 
         Raises:
             CoqError: if the enclosures do not show it.
         """
         lemma, turned = COMPARED[x.op]
-        p, q = (self.enclosed(a) for a in (reversed(x.args) if turned else x.args))
+        p, q = (self.enclosed(a, w) for a in (reversed(x.args) if turned else x.args))
         if p.high > q.low or (p.high == q.low and lemma == "below"):
             raise CoqError(f"{x} is not shown by enclosures")
         return f"({lemma} {p.name} {q.name} ltac:(rational))"

@@ -89,14 +89,18 @@ class Section:
             return "nat -> nat -> R" if self.writer.has_element(word) else "nat -> R"
         return "nat -> R" if word in self.spec.schedules else "nat" if word.domain.whole else "R"
 
-    def domains(self) -> Iterator[tuple[str, str]]:
-        """What the notation table says of the hyperparameters, as names and propositions."""
+    def bounds(self) -> Iterator[tuple[str, Op]]:
+        """What the notation table says of the hyperparameters at a step, by names."""
         for word in self.hyperparameters:
-            scheduled = word in self.spec.schedules
-            x: Term = At(word, self.spec.index) if scheduled else Symbol(word)
-            for n, condition in enumerate(_bounds(word.domain, x)):
-                every = f"forall {ident(self.spec.index.word.name)} : nat, " if scheduled else ""
-                yield f"domain_{ident(word.name)}_{n}", f"{every}{self.writer.real(condition)}"
+            x: Term = At(word, self.spec.index) if word in self.spec.schedules else Symbol(word)
+            yield from ((f"domain_{ident(word.name)}_{n}", c) for n, c in enumerate(_bounds(word.domain, x)))
+
+    def domains(self) -> Iterator[tuple[str, str]]:
+        """The same at every step, as names and propositions."""
+        for name, condition in self.bounds():
+            scheduled = self.spec.index in free_symbols(condition)
+            every = f"forall {ident(self.spec.index.word.name)} : nat, " if scheduled else ""
+            yield name, f"{every}{self.writer.real(condition)}"
 
     def hypotheses(self) -> Iterator[tuple[str, str]]:
         """Initial values and equations, as names and propositions."""

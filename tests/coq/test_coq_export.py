@@ -104,6 +104,7 @@ def test_every_sequence_and_side_has_an_example(name: str) -> None:
         shown = Exhibited(section)
         heads = [(e.left, spec.first) for e in section.equations]
         sides = [(x, max(c.since, spec.first + 1)) for c in section.claims for x in (c.left, c.right)]
+        assert [str(x) for _, x in section.bounds() if not list(shown.ordered(x, spec.first))] == []
         assert [str(x) for x, step in (*heads, *sides) if not list(shown.of(x, step))] == WITHOUT.get(name, [])
 
 

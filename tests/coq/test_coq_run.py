@@ -21,7 +21,7 @@ from adaptsym.coq.document import Key, document, final
 from adaptsym.coq.refutation import refutations
 from adaptsym.coq.run import Job, prove_with_coq, require_coq, sketched
 from adaptsym.coq.statement import Section
-from adaptsym.coq.text import OWN
+from adaptsym.coq.text import BIG, OWN, ROWS
 from adaptsym.errors import CoqError
 from adaptsym.kernel.objects import Theorem
 from adaptsym.notation import (
@@ -227,6 +227,22 @@ def test_a_lemma_about_another_specification_carries_nothing(momentum: list[Resu
     foreign = replace(wrong.theorem.lemmas[0], spec=other.spec)
     (found,) = prove_with_coq([replace(wrong, theorem=replace(wrong.theorem, lemmas=(foreign,)))])
     assert not found.agrees
+
+
+@pytest.mark.parametrize(
+    ("rows", "op", "text"),
+    [
+        (ROWS, "sub", "{} + {}"),
+        (ROWS, "le", "{1} <= {0}"),
+        (BIG, "sum", "Prod"),
+    ],
+)
+def test_an_operator_written_as_another_is_noticed(
+    rows: dict[str, str], op: str, text: str, momentum: list[Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bounded = next(r for r in prove(catalogue.momentum) if r.claim.name == "velocity below a bound")
+    monkeypatch.setitem(rows, op, text)
+    assert [x.verdict for x in prove_with_coq([momentum[0], bounded])] == ["undecided"] * 2
 
 
 def test_what_does_not_stand_in_the_file_is_not_proved(momentum: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:

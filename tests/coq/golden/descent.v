@@ -85,32 +85,34 @@ End Setting1Model.
 
 Module Setting1Values.
 Lemma values (g : nat -> R) (theta : nat -> R) (eta : R) (domain_eta_0 : 0 < eta) (step_theta : forall t : nat, (1 <= t)%nat -> theta (t + 1)%nat = (theta t) - (eta * (g t))) (at_eta : eta = 1 / 2) (at_g_1 : g (1)%nat = 1) (at_g_2 : g (2)%nat = - 2) (at_g_3 : g (3)%nat = 3) (at_g_4 : g (4)%nat = 1 / 3) (beyond_g : forall n_ : nat, (4 < n_)%nat -> g n_ = 1 / 3) (at_start_ : theta (1)%nat = 2) :
-  (between (3 # 2) (theta (2)%nat) (3 # 2)) /\ (between (5 # 2) (theta (3)%nat) (5 # 2)) /\ (between (5 # 2) (theta (3)%nat) (5 # 2)) /\ (between (5 # 2) ((theta (1)%nat) - (eta * (Sum (1)%nat (2)%nat (fun i : nat => g i)))) (5 # 2)).
+  (0 < eta) /\ (between (3 # 2) (theta (2)%nat) (3 # 2)) /\ (between (5 # 2) (theta (3)%nat) (5 # 2)) /\ (between (5 # 2) (theta (3)%nat) (5 # 2)) /\ (between (5 # 2) ((theta (1)%nat) - (eta * (Sum (1)%nat (2)%nat (fun i : nat => g i)))) (5 # 2)).
 Proof.
-  assert (N_0 : between (2 # 1) (2) (2 # 1)) by (is_number).
-  assert (N_1 : between (2 # 1) (theta (1)%nat) (2 # 1)) by (apply (between_by at_start_ N_0); rational).
-  assert (N_2 : between (1 # 2) (1 / 2) (1 # 2)) by (is_number).
-  assert (N_3 : between (1 # 2) (eta) (1 # 2)) by (apply (between_by at_eta N_2); rational).
-  assert (N_4 : between (1 # 1) (1) (1 # 1)) by (is_number).
-  assert (N_5 : between (1 # 1) (g (1)%nat) (1 # 1)) by (apply (between_by at_g_1 N_4); rational).
-  assert (N_6 : between (1 # 2) (eta * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_3 N_5); rational).
-  assert (N_7 : between (3 # 2) ((theta (1)%nat) - (eta * (g (1)%nat))) (3 # 2)) by (apply (between_sub N_1 N_6); rational).
-  assert (N_8 : between (3 # 2) (theta (2)%nat) (3 # 2)) by (apply (between_by (step_theta 1%nat ltac:(lia)) N_7); rational).
-  assert (N_9 : between (-2 # 1) (- 2) (-2 # 1)) by (is_number).
-  assert (N_10 : between (-2 # 1) (g (2)%nat) (-2 # 1)) by (apply (between_by at_g_2 N_9); rational).
-  assert (N_11 : between (-1 # 1) (eta * (g (2)%nat)) (-1 # 1)) by (apply (between_mul N_3 N_10); rational).
-  assert (N_12 : between (5 # 2) ((theta (2)%nat) - (eta * (g (2)%nat))) (5 # 2)) by (apply (between_sub N_8 N_11); rational).
-  assert (N_13 : between (5 # 2) (theta (3)%nat) (5 # 2)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_12); rational).
-  assert (N_14 : between (0 # 1) (sum_of (fun i : nat => g i) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
-  assert (N_15 : between (1 # 1) (sum_of (fun i : nat => g i) (1)%nat 1) (1 # 1)) by (apply (between_add N_14 N_5); rational).
-  assert (N_16 : between (-1 # 1) (sum_of (fun i : nat => g i) (1)%nat 2) (-1 # 1)) by (apply (between_add N_15 N_10); rational).
-  assert (N_17 : between (-1 # 1) (Sum (1)%nat (2)%nat (fun i : nat => g i)) (-1 # 1)) by (apply (between_same N_16); rational).
-  assert (N_18 : between (-1 # 2) (eta * (Sum (1)%nat (2)%nat (fun i : nat => g i))) (-1 # 2)) by (apply (between_mul N_3 N_17); rational).
-  assert (N_19 : between (5 # 2) ((theta (1)%nat) - (eta * (Sum (1)%nat (2)%nat (fun i : nat => g i)))) (5 # 2)) by (apply (between_sub N_1 N_18); rational).
-  refine (conj _ _); [apply (between_same N_8); rational|].
-  refine (conj _ _); [apply (between_same N_13); rational|].
-  refine (conj _ _); [apply (between_same N_13); rational|].
-  apply (between_same N_19); rational.
+  assert (N_0 : between (0 # 1) (0) (0 # 1)) by (is_number).
+  assert (N_1 : between (1 # 2) (1 / 2) (1 # 2)) by (is_number).
+  assert (N_2 : between (1 # 2) (eta) (1 # 2)) by (apply (between_by at_eta N_1); rational).
+  assert (N_3 : between (2 # 1) (2) (2 # 1)) by (is_number).
+  assert (N_4 : between (2 # 1) (theta (1)%nat) (2 # 1)) by (apply (between_by at_start_ N_3); rational).
+  assert (N_5 : between (1 # 1) (1) (1 # 1)) by (is_number).
+  assert (N_6 : between (1 # 1) (g (1)%nat) (1 # 1)) by (apply (between_by at_g_1 N_5); rational).
+  assert (N_7 : between (1 # 2) (eta * (g (1)%nat)) (1 # 2)) by (apply (between_mul N_2 N_6); rational).
+  assert (N_8 : between (3 # 2) ((theta (1)%nat) - (eta * (g (1)%nat))) (3 # 2)) by (apply (between_sub N_4 N_7); rational).
+  assert (N_9 : between (3 # 2) (theta (2)%nat) (3 # 2)) by (apply (between_by (step_theta 1%nat ltac:(lia)) N_8); rational).
+  assert (N_10 : between (-2 # 1) (- 2) (-2 # 1)) by (is_number).
+  assert (N_11 : between (-2 # 1) (g (2)%nat) (-2 # 1)) by (apply (between_by at_g_2 N_10); rational).
+  assert (N_12 : between (-1 # 1) (eta * (g (2)%nat)) (-1 # 1)) by (apply (between_mul N_2 N_11); rational).
+  assert (N_13 : between (5 # 2) ((theta (2)%nat) - (eta * (g (2)%nat))) (5 # 2)) by (apply (between_sub N_9 N_12); rational).
+  assert (N_14 : between (5 # 2) (theta (3)%nat) (5 # 2)) by (apply (between_by (step_theta 2%nat ltac:(lia)) N_13); rational).
+  assert (N_15 : between (0 # 1) (sum_of (fun i : nat => g i) (1)%nat 0) (0 # 1)) by (apply (between_empty_sum); rational).
+  assert (N_16 : between (1 # 1) (sum_of (fun i : nat => g i) (1)%nat 1) (1 # 1)) by (apply (between_add N_15 N_6); rational).
+  assert (N_17 : between (-1 # 1) (sum_of (fun i : nat => g i) (1)%nat 2) (-1 # 1)) by (apply (between_add N_16 N_11); rational).
+  assert (N_18 : between (-1 # 1) (Sum (1)%nat (2)%nat (fun i : nat => g i)) (-1 # 1)) by (apply (between_same N_17); rational).
+  assert (N_19 : between (-1 # 2) (eta * (Sum (1)%nat (2)%nat (fun i : nat => g i))) (-1 # 2)) by (apply (between_mul N_2 N_18); rational).
+  assert (N_20 : between (5 # 2) ((theta (1)%nat) - (eta * (Sum (1)%nat (2)%nat (fun i : nat => g i)))) (5 # 2)) by (apply (between_sub N_4 N_19); rational).
+  refine (conj _ _); [exact (below N_0 N_2 ltac:(rational))|].
+  refine (conj _ _); [apply (between_same N_9); rational|].
+  refine (conj _ _); [apply (between_same N_14); rational|].
+  refine (conj _ _); [apply (between_same N_14); rational|].
+  apply (between_same N_20); rational.
 Qed.
 End Setting1Values.
 Definition everything : True := let _ := Setting1.thm_parameter_from_the_start in let _ := Setting1.defined_parameter_from_the_start in let _ := Setting1Model.step_theta in let _ := Setting1Values.values in I.
