@@ -129,7 +129,7 @@ def programs(code: Transformation, fixed: frozenset[str] = frozenset()) -> Progr
 def _largest(names: Sequence[str], attempt: Callable[[list[str]], object]) -> list[str]:
     """As many of the names as the code goes along with: all, or those that it takes one by one."""
     kept: list[str] = []
-    for some in ([*names], *([name] for name in names)):
+    for some in ([*names], *([name] for name in names)) if names else ():
         try:
             attempt([*kept, *some])
         except _CodeError:
