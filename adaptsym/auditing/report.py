@@ -78,7 +78,7 @@ class Audit:
     def _identified(self) -> str:
         """What it is, by the catalogue."""
         if not self.conventions:
-            return f"nothing that is published; nearest to {self.nearest}"
+            return f"it is none of the catalogue; nearest to {self.nearest}"
         how = ", ".join(f"{key}: {value}" for key, value in self.departures.items())
         return f"it is {self.nearest}" + (f" with another convention ({how})" if how else "")
 
