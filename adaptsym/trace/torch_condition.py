@@ -115,6 +115,8 @@ def _compare(signs: frozenset[int], a: Term, b: Term) -> Condition:
     possible = _possible(a, b)
     if possible <= signs or not possible & signs:
         return possible <= signs
+    if -1 not in possible:  # then == is <=, and != is >
+        signs = SIGNS["le"] if 0 in signs else SIGNS["gt"]
     for x, rebuilt in ((a, lambda y: (y, b)), (b, lambda y: (a, y))):
         if isinstance(x, Op) and x.op == "where":
             yes, no = (_compare(signs, *rebuilt(side)) for side in x.args[1:])
@@ -131,7 +133,7 @@ def _possible(a: Term, b: Term) -> frozenset[int]:
         return SIGNS["eq"]
     leaves = [x for side in (a, b) for x in walk(side) if isinstance(x, (At, Symbol))]
     if any(isinstance(x, At) for x in leaves):
-        return everything
+        return SIGNS["ge"] if b == Number(Fraction(0)) and _nonnegative(a) else everything
     for name in ("gt", "ge", "lt", "le"):
         known = said(Op(name, (a, b)))
         if known is not None:
@@ -146,6 +148,24 @@ def _possible(a: Term, b: Term) -> frozenset[int]:
     if not equal(Context(gradient_descent), apply("sub", a, b), Number(value)):  # else it is a number in other letters
         assume(f"{a} {WRITTEN[NAMES[found]]} {b}, as constructed")
     return found
+
+
+def _nonnegative(x: Term) -> bool:
+    """Whether the form of a term says that it is at least 0."""
+    match x:
+        case Number(q):
+            return q >= 0
+        case Symbol(word):
+            return word.domain.low is not None and word.domain.low >= 0
+        case Op("norm" | "norm_all" | "abs" | "sqrt" | "size" | "size_all"):
+            return True
+        case Op("dot", (a, b)):
+            return bool(a == b)
+        case Op("max", (a, b)):
+            return _nonnegative(a) or _nonnegative(b)
+        case Op("min" | "add" | "mul" | "div", (a, b)):
+            return _nonnegative(a) and _nonnegative(b)
+    return False
 
 
 def _value(x: Term, values: Mapping[Symbol, Fraction]) -> Fraction | None:

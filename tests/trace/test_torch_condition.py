@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adaptsym.notation import eta, g, gamma, rho1, s, t, theta
+from adaptsym.notation import absolute, eta, g, gamma, maximum, norm, rho1, s, t, theta
 from adaptsym.term import Number, Op, Term
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.paths import explore
@@ -81,6 +81,15 @@ def test_constructed_hyperparameters_decide_and_are_written_down() -> None:
         assert compare("gt", eta, NO) is True
         assert not isinstance(compare("gt", t, Number(Fraction(5))), bool)
     assert list(found.assumptions) == ["gamma > 0, as constructed", "rho1 < gamma, as constructed"]
+
+
+def test_what_is_never_negative_forks_in_two() -> None:
+    length = norm(g[t])
+    assert compare("lt", length, NO) is False
+    assert compare("ge", absolute(g[t]) + eta, NO) is True
+    assert str(choose(compare("eq", length, NO), YES, g[t])) == "where(norm(g[t]) <= 0, 1, g[t])"
+    assert str(choose(compare("ne", maximum(g[t], NO), NO), YES, g[t])) == "where(max(g[t], 0) > 0, 1, g[t])"
+    assert len(explore(lambda: bool(Scalar(length) == 0))) == 2
 
 
 def test_equality_of_the_count_forks_in_two() -> None:
