@@ -1,9 +1,12 @@
-"""What an attempt may cost. Past a cap the answer is: undecided, with the cap's name."""
+"""What an attempt may cost. Past a cap the answer is: undecided, with the cap's name.
+
+Time is the processor's, so that verdicts do not hang on what else the machine does.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 
 from adaptsym.errors import AdaptsymError
 
@@ -24,12 +27,21 @@ class Budget:
     @classmethod
     def seconds(cls, s: float) -> Budget:
         """A budget of some seconds from now."""
-        return cls(perf_counter() + s)
+        return cls(process_time() + s)
+
+    def at_most(self, s: float) -> Budget:
+        """A budget of its own, of some seconds from now, that ends no later than this one."""
+        return Budget(min(self.until, process_time() + s))
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left."""
+        return max(0.0, self.until - process_time())
 
     @property
     def over(self) -> bool:
         """Whether the time is over."""
-        return perf_counter() > self.until
+        return process_time() > self.until
 
     def check(self) -> None:
         """Look at the clock.

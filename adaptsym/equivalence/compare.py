@@ -17,7 +17,7 @@ from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
 from adaptsym.term import Equation, Role, Symbol, Word, walk
 
-EXPLAINING = 1.5  # seconds at most for what is said of two that differ
+EXPLAINING = 2.0  # seconds at most for what is said of two that differ
 
 
 def equivalent(
@@ -30,7 +30,7 @@ def equivalent(
         b: another.
         words: hyperparameters of `a` that are hyperparameters of `b` by another word. Those that are not named
             are matched if they are one word, and otherwise tried.
-        limit_s: seconds after which what is not decided is left undecided.
+        limit_s: seconds of computing after which what is not decided is left undecided.
         explain: whether to look for what is left over, for agreements and for a repair, where the two differ.
 
     Raises:
@@ -42,7 +42,7 @@ def equivalent(
     """
     _checked(a, b, words, limit_s)
     began = perf_counter()
-    budget = Budget(began + limit_s)
+    budget = Budget.seconds(limit_s)
     best: tuple[dict[Word, Word], Attempt, tuple[Condition, ...]] | None = None
     for pairs in assignments(a, b, words):
         one, other, conditions = _in_step(in_words(a, pairs), in_words(b, {}))
@@ -95,7 +95,7 @@ def _reported(
     if budget is None:
         return out
     one, other, _ = _in_step(in_words(a, pairs), in_words(b, {}))
-    told = explained(one, other, Budget(min(budget.until, perf_counter() + EXPLAINING)))
+    told = explained(one, other, budget.at_most(EXPLAINING))
     return replace(
         out,
         residual=told.residual,

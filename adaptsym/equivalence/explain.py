@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from time import perf_counter
 
 from adaptsym.enclosure import Unseparated, differ
 from adaptsym.equivalence.budget import Budget, Exhausted
@@ -100,7 +99,7 @@ def _proved(a: Spec, b: Spec, budget: Budget) -> str | None:
     if not seem_alike(a, b):
         return None
     try:
-        found = attempt(a, b, Budget(min(budget.until, perf_counter() + 2)))
+        found = attempt(a, b, budget.at_most(2))
     except (ProofError, Exhausted):
         return None
     if found.verdict is not Verdict.PROVED:

@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from adaptsym import catalogue
+from adaptsym.equivalence.budget import Budget
 from adaptsym.equivalence.compare import equivalent
 from adaptsym.equivalence.families import FAMILIES, MAX_APART, published, variant
 from adaptsym.equivalence.floats import Course, close, distance, usual_course, value_of, words_of
@@ -97,7 +98,7 @@ def identify(spec: Spec, *, limit_s: float = 10) -> Identification:
 
     Args:
         spec: any specification; hyperparameters in the catalogue's words are taken to play those roles.
-        limit_s: seconds after which no more variants are tried.
+        limit_s: seconds of computing after which no more variants are tried.
 
     Raises:
         InputError: if `spec` is no specification.
@@ -109,20 +110,20 @@ def identify(spec: Spec, *, limit_s: float = 10) -> Identification:
     if not isinstance(spec, Spec):
         raise InputError(f"identify takes a specification, got {spec!r}")
     began = perf_counter()
-    until = began + limit_s
+    budget = Budget.seconds(limit_s)
     seen = _Eye(spec)
     best: tuple[_Candidate, Equivalence] | None = None
-    for candidate in _candidates(spec, began + min(limit_s / 2, SEARCHING)):
+    for candidate in _candidates(spec, budget.at_most(min(limit_s / 2, SEARCHING))):
         if best is not None and len(candidate.departures) > len(best[0].departures) + 1:
             break
         if not seen.sees(candidate.spec):
             continue
-        found = equivalent(spec, candidate.spec, limit_s=max(0.5, until - perf_counter()), explain=False)
+        found = equivalent(spec, candidate.spec, limit_s=max(0.5, budget.left), explain=False)
         if found.verdict is Verdict.PROVED and (best is None or _rank(found) < _rank(best[1])):
             best = candidate, found
             if _rank(found) == (0, 0):
                 break
-    out = _neither(spec, seen, until) if best is None else _is(spec, *best, until)
+    out = _neither(spec, seen, budget) if best is None else _is(spec, *best, budget)
     return replace(out, seconds=perf_counter() - began)
 
 
@@ -131,12 +132,12 @@ def _rank(found: Equivalence) -> tuple[int, int]:
     return int(found.relation != SAME), len(found.conditions)
 
 
-def _is(spec: Spec, candidate: _Candidate, found: Equivalence, until: float) -> Identification:
+def _is(spec: Spec, candidate: _Candidate, found: Equivalence, budget: Budget) -> Identification:
     there = catalogue.SPECS[candidate.nearest]
     if candidate.spec is there:
         whole, matched = found, None
     else:
-        whole, matched = equivalent(spec, there, limit_s=max(0.5, until - perf_counter())), found
+        whole, matched = equivalent(spec, there, limit_s=max(0.5, budget.left)), found
     told = _told(candidate.places, found)
     departures = {axis: told[axis] for axis in candidate.departures}
     if whole.verdict is Verdict.PROVED:  # another way to write the published one
@@ -164,7 +165,7 @@ def _words(x: Term) -> set[object]:
     return {getattr(y, "word", None) for y in walk(x)}
 
 
-def _neither(spec: Spec, seen: _Eye, until: float) -> Identification:
+def _neither(spec: Spec, seen: _Eye, budget: Budget) -> Identification:
     """The nearest published one: by hyperparameters, states and the form of the step, then by its steps."""
     mine = _form(spec)
 
@@ -175,7 +176,7 @@ def _neither(spec: Spec, seen: _Eye, until: float) -> Identification:
         return len(names) + abs(len(there.states) - len(spec.states)) + 4 * (1 - common / every) + seen.distance(there)
 
     nearest = min(catalogue.SPECS.values(), key=far)
-    whole = equivalent(spec, nearest, limit_s=max(1.0, until - perf_counter()))
+    whole = equivalent(spec, nearest, limit_s=max(1.0, budget.left))
     return Identification(spec, nearest.name, whole.verdict, whole)
 
 
@@ -193,7 +194,7 @@ def _label(x: Term) -> str:
     return word.name if isinstance(word, Word) and word.role is Role.HYPERPARAMETER else type(x).__name__
 
 
-def _candidates(spec: Spec, until: float) -> Iterator[_Candidate]:
+def _candidates(spec: Spec, budget: Budget) -> Iterator[_Candidate]:
     """The catalogue, then its variants, the nearest ones first."""
     count = len(machine(spec).hyperparameters)
     for name, there in catalogue.SPECS.items():
@@ -205,7 +206,7 @@ def _candidates(spec: Spec, until: float) -> Iterator[_Candidate]:
     for apart in range(MAX_APART + 1):
         for family in FAMILIES:
             for name, places in family.variants(apart):
-                if perf_counter() > until:
+                if budget.over:
                     return
                 made = variant(family.name, tuple(places.values()), starts) if family.count(places) == count else None
                 if made is not None:
