@@ -49,6 +49,7 @@ class Interpreter(Stating):
                 self._display(position, scope, x)
             else:
                 self.prose(position, scope, x)
+        self.pass_on_conditions()
         self.out.items.sort(key=lambda item: (item.display, item.start, item.line))
         self.out.inplace = set(self.assigned)
         return self.out

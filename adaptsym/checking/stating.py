@@ -210,6 +210,16 @@ class Stating(Placing):
                 found.append(above)
         return tuple(found)
 
+    def pass_on_conditions(self) -> None:
+        """What is said under a condition may stay under it to the end of the section."""
+        current: list[Op | None] = []
+        for n, piece in enumerate(self.document.pieces):
+            if piece.kind == "heading":
+                current = []
+            elif piece.kind == "display" and (current or n in self.out.conditions):
+                current = list(dict.fromkeys([*current, *self.out.conditions.get(n, [])]))
+                self.out.conditions[n] = current
+
     def prose(self, position: int, scope: int, x: Placed) -> None:
         """Running text gives initial values and domains."""
         segments = x.statement.segments

@@ -17,7 +17,7 @@ from adaptsym.claims import Claim
 from adaptsym.errors import AdaptsymError
 from adaptsym.kernel.objects import Theorem
 from adaptsym.proof.prove import Pool
-from adaptsym.proof.refute import refute
+from adaptsym.proof.refute import UNDEFINED, refute
 from adaptsym.proof.results import Witness
 from adaptsym.proof.theorems import theorem
 from adaptsym.spec import Spec, check_claim
@@ -126,7 +126,7 @@ class Judge:
             shown = " and ".join(map(str, given))
             try:
                 check_claim(w.spec, stated)
-                witness = refute(w.spec, stated, instances=4)
+                witness = contradiction(w.spec, stated, (0, 1), 4)
                 if witness is None and theorem(w.spec, stated, self.pool(w.spec).at(())) is not None:
                     return Judgement("proved", f"where {shown}", None, w.assumption, w.spec)
             except AdaptsymError as error:
@@ -193,7 +193,7 @@ class Judge:
         try:
             stated = Claim("equation", left, relation, right, since=first)
             check_claim(spec, stated)
-            witness = refute(spec, stated, instances=1 if quick else 2)
+            witness = contradiction(spec, stated, (0,), 1 if quick else 2)
             if witness is not None and _decimals(left, right):
                 return self.with_settings(spec, stated, world.assumption)
             if witness is not None:
@@ -209,7 +209,7 @@ class Judge:
                     proved = self.by_lemmas(spec, attempt)
                 if proved is not None:
                     return Judgement("proved", said, assumption=world.assumption, spec=spec)
-            witness = refute(spec, stated, seed=1)
+            witness = contradiction(spec, stated, (1, 2), 12)
         except AdaptsymError as error:
             return Judgement("undecided", f"not a claim that can be decided: {error}", spec=spec)
         except RecursionError:
@@ -227,7 +227,7 @@ class Judge:
             return Judgement("undecided", "its numbers stand for letters whose values the page does not give")
         claimed = replace(stated, at=at)
         shown = ", ".join(f"{e.left.word.latex} = {e.right}" for e in at if isinstance(e.left, Symbol))
-        witness = refute(spec, claimed, instances=2)
+        witness = contradiction(spec, claimed, (0, 1), 2)
         if witness is not None:
             return Judgement("refuted", f"exact numbers contradict it with {shown}", witness, assumption, spec)
         proved = theorem(spec, claimed, self.pool(spec).at(at))
@@ -287,6 +287,15 @@ def _least(spec: Spec, *sides: Term) -> int:
                     carried = x.word == spec.parameter or x.word.name in spec.start
                     least = max(least, spec.first + own - k - carried)
     return least
+
+
+def contradiction(spec: Spec, c: Claim, seeds: Sequence[int], instances: int) -> Witness | None:
+    """A witness at which both sides have values: that a page is silent on where its terms are defined is no error."""
+    for seed in seeds:
+        found = refute(spec, c, seed=seed, instances=instances)
+        if found is None or UNDEFINED not in (found.left, found.right):
+            return found
+    return None
 
 
 def _decimals(*sides: Term) -> bool:
