@@ -196,6 +196,8 @@ Proof. intros; split; assert (K := Rle_abs a); assert (L := Rle_abs (- a)); rewr
 Ltac law pos :=
   match goal with
   | H : forall t : nat, _ |- _ => apply H; first [lia | assumption | pos ()]
+  | H : forall t : nat, _ < _ |- 0 < ?b - ?a => apply Rlt_Rminus, H
+  | H : forall t : nat, _ < _ |- 0 <= ?b - ?a => apply Rlt_le, Rlt_Rminus, H
   | H : forall t : nat, (_ <= t)%nat -> _ <= _ |- 0 <= ?b - ?a => apply Rge_le, Rge_minus, Rle_ge, H; first [lia | pos ()]
   end.
 Ltac read_off _ :=
