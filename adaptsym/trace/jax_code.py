@@ -10,15 +10,16 @@ import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from adaptsym.trace.jax_states import form_of
+from adaptsym.trace.jax_stepper import Stepper
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
 from adaptsym.trace.names import hyperparameters
-from adaptsym.trace.numpy.calls import returned_names
 from adaptsym.trace.numpy.making import USUAL
 from adaptsym.trace.numpy.roles import Part, roles
 from adaptsym.trace.optax import leaf_of
@@ -30,99 +31,7 @@ if TYPE_CHECKING:
 
 INITS = ("init", "init_state", "initialize", "init_fn", "create")
 STEPS = ("update", "step", "apply", "apply_gradients", "apply_updates", "update_fn", "__call__")
-RENEWED = ("new_", "next_", "updated_")  # before or behind an argument's name: its value after the step
 FAR = 1000.0  # how far the parameter is moved to see whether the step goes with it
-
-
-@dataclass(frozen=True)
-class Stepper:
-    """Code that steps, taken apart: how it is called, and what it returns.
-
-    Attributes:
-        target: what messages call it.
-        values: the hyperparameters that may become symbols.
-        step: the function that steps, made of hyperparameters.
-        init: what makes the state, of hyperparameters and parameters; None where states are arguments, zero at first.
-        parts: the roles of the step's arguments.
-        returned: what the code calls what it returns.
-    """
-
-    target: str
-    values: Mapping[str, float]
-    step: Callable[[Mapping[str, Any]], Callable[..., Any]]
-    init: Callable[[Mapping[str, Any], Any], Any] | None
-    parts: Mapping[str, Part]
-    source: Callable[..., Any]
-    fixed: Mapping[str, Any] = field(default_factory=dict)
-
-    def named(self, part: Part) -> list[str]:
-        """The arguments of a role."""
-        return [name for name, x in self.parts.items() if x is part]
-
-    def start(self, values: Mapping[str, Any], parameters: Any) -> dict[str, Any]:
-        """The states before the first step, by the names of the arguments."""
-        import jax
-
-        states = self.named(Part.STATE)
-        if self.init is not None:
-            made = {states[0]: self.init(values, parameters)}
-        else:
-            made = {name: jax.tree.map(jax.numpy.zeros_like, parameters) for name in states}
-        counts = self.named(Part.COUNT)
-        begun = 0 if counts and counts[0] in self._returned_names() else 1
-        return {**made, **{name: jax.numpy.asarray(begun) for name in counts}}
-
-    def after(self, values: Mapping[str, Any], parameters: Any, gradients: Any, state: Any) -> tuple[Any, Any]:
-        """What a step returns as the parameter, and the states after it.
-
-        Raises:
-            TraceError: if it returns something else than the parameter and its states.
-        """
-        handed = {
-            **{name: values[name] for name in self.named(Part.HYPERPARAMETER) if name in values},
-            **dict.fromkeys(self.named(Part.PARAMETER), parameters),
-            **dict.fromkeys(self.named(Part.GRADIENT), gradients),
-            **state,
-            **self.fixed,
-        }
-        out = self.step(values)(**handed)
-        several = isinstance(out, (tuple, list)) and not hasattr(out, "_fields")
-        found = dict(zip(self._order(len(out)), out, strict=True)) if several else {self.named(Part.PARAMETER)[0]: out}
-        missing = [name for name in self.named(Part.STATE) if name not in found]
-        if missing:
-            raise TraceError(f"{self.target}: its state {missing[0]} is not returned, so it cannot be followed")
-        new = {name: found.get(name, state[name] + 1 if self.parts[name] is Part.COUNT else None) for name in state}
-        return found[self.named(Part.PARAMETER)[0]], new
-
-    def _returned_names(self) -> list[str]:
-        wanted = [*self.named(Part.PARAMETER), *self.named(Part.STATE), *self.named(Part.COUNT)]
-        for length in range(1, len(wanted) + 1):
-            names = [renewed(x, wanted) for x in returned_names(self.source, length) if x]
-            if len(names) == length:
-                return [x for x in names if x]
-        return []
-
-    def _order(self, length: int) -> list[str]:
-        """The arguments that the returned values renew: by their names, or in the order of the arguments."""
-        kept = [n for n, x in self.parts.items() if x in (Part.PARAMETER, Part.STATE, Part.COUNT)]
-        names = [x and renewed(x, kept) for x in returned_names(self.source, length)]
-        if all(names) and len(set(names)) == length:
-            return [str(x) for x in names]
-        bare = [n for n in kept if self.parts[n] is not Part.COUNT]
-        ordered = sorted(bare, key=lambda n: self.parts[n] is not Part.PARAMETER)
-        for some in (ordered, [*ordered, *self.named(Part.COUNT)]):
-            if len(some) == length:
-                return some
-        raise TraceError(
-            f"{self.target} returns {length} values; expected the parameter and its states, {', '.join(ordered)}"
-        )
-
-
-def renewed(name: str, wanted: Sequence[str]) -> str | None:
-    """The argument that a returned name renews: itself, ``next_w`` for ``w``, ``w_new`` for ``w``."""
-    affixes = [x.strip("_") for x in RENEWED]
-    tries = [name, *(name.removeprefix(x) for x in RENEWED), *(name.removesuffix(f"_{x}") for x in affixes)]
-    return next((x for x in tries if x in wanted), None)
 
 
 def trace_jax(
@@ -152,8 +61,15 @@ def trace_jax(
         stepper, notes = _stepper(code, dict(arguments or {}), target, roles or {})
         found, spec, reading = at_some_shapes(lambda shapes: _transformation(stepper, shapes))
         framework = f"jax {jax.__version__}"
+        zero = stepper.named(Part.STATE) if not stepper.begun else []
+        assumptions = [f"{', '.join(zero)}: zero before the first step"] if zero else []
     return Trace(
-        target, framework, spec, tuple(reading.assumptions), (*notes, *reading.notes), _replay(stepper, found.shapes)
+        target,
+        framework,
+        spec,
+        (*assumptions, *reading.assumptions),
+        (*notes, *reading.notes),
+        _replay(stepper, found.shapes),
     )
 
 
@@ -174,8 +90,34 @@ def _stepper(code: Any, arguments: dict[str, Any], target: str, given: Mapping[s
     fixed = {name: x for name, x in {**known, **arguments}.items() if name not in free}
     begin = _beside(source) if list(parts.values()).count(Part.STATE) == 1 else None
     notes = [_roles_note(parts), *([f"its state is made by {begin.__name__}"] if begin else [])]
-    init = None if begin is None else lambda _, parameters: begin(parameters)
-    return Stepper(target, free, lambda _: inner, init, parts, source, fixed), notes
+    init = None if begin is None else _ignoring(begin)
+    stepper = Stepper(target, free, lambda _: inner, init, parts, source, fixed, begun=init is not None)
+    return (_with_form(stepper) if init is None else stepper), notes
+
+
+def _with_form(stepper: Stepper) -> Stepper:
+    """The same with a state of the form that its step takes and gives back, where there is one state."""
+    import jax
+
+    states = stepper.named(Part.STATE)
+    if len(states) != 1:
+        return stepper
+
+    def step(parameters: Any, state: Any) -> Any:
+        counts = {name: x for name, x in stepper.start(stepper.values, parameters).items() if name != states[0]}
+        gradients = jax.tree.map(jax.numpy.ones_like, parameters)
+        return stepper.after(stepper.values, parameters, gradients, {states[0]: state, **counts})[1][states[0]]
+
+    array = jax.numpy.ones((2, 3), np.float64)
+    for parameters in (dict.fromkeys(KEYS, array), array):
+        form = form_of(step, parameters)
+        if form is not None:
+            return replace(stepper, init=_ignoring(form), begun=False)
+    return stepper
+
+
+def _ignoring(form: Callable[[Any], Any]) -> Callable[[Mapping[str, Any], Any], Any]:
+    return lambda _, parameters: form(parameters)
 
 
 def _beside(step: Callable[..., Any]) -> Callable[[Any], Any] | None:

@@ -11,7 +11,8 @@ import pytest
 from agreement import ROUNDING, difference
 
 from adaptsym.trace.doors import door_of, trace
-from adaptsym.trace.jax_code import renewed, trace_jax
+from adaptsym.trace.jax_code import trace_jax
+from adaptsym.trace.jax_stepper import renewed
 from adaptsym.trace.model import TraceError
 
 ADAM = [
@@ -52,6 +53,18 @@ def push(grads: Any, state: Any, params: Any, momentum: float = 0.9, lr: float =
     return speed, {"speed": speed}
 
 
+def keyed(params: Any, grads: Any, state: Any, lr: float = 0.1) -> Any:
+    state["t"] = state["t"] + 1
+    state["m"] = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, state["m"], grads)
+    return jax.tree.map(lambda p, m: p - lr * m / (1 - 0.9 ** state["t"]), params, state["m"]), state
+
+
+def packed(w: Any, g: Any, state: Any, lr: float = 0.1) -> Any:
+    m, v, t = state
+    m, v, t = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g**2, t + 1
+    return w - lr * (m / (1 - 0.9**t)) / (jnp.sqrt(v / (1 - 0.99**t)) + 1e-8), (m, v, t)
+
+
 class AdamState(NamedTuple):
     """Adam's."""
 
@@ -87,6 +100,19 @@ READ: list[tuple[Any, list[str]]] = [
     (functools.partial(adam, b1=0.5), ADAM),
     (push, ["speed[t] == gamma*speed[t - 1] - eta*g[t]", "theta[t + 1] == theta[t] + speed[t]"]),
     (Adam, ADAM),
+    (
+        keyed,
+        ["m[t] == 9/10*m[t - 1] + 1/10*g[t]", "theta[t + 1] == theta[t] - eta*m[t]/(1 - (9/10)**t)"],
+    ),
+    (
+        packed,
+        [
+            "state[t] == 9/10*state[t - 1] + 1/10*g[t]",
+            "state_2[t] == 99/100*state_2[t - 1] + 1/100*g[t]**2",
+            "theta[t + 1] == "
+            "theta[t] - eta*(state[t]/(1 - (9/10)**t))/(sqrt(state_2[t]/(1 - (99/100)**t)) + 1/100000000)",
+        ],
+    ),
 ]
 
 
@@ -99,7 +125,9 @@ def test_what_people_write_is_read(code: Any, equations: list[str]) -> None:
 
 
 def test_arguments_and_what_was_guessed() -> None:
+    assert trace_jax(adam).assumptions == ("m, v: zero before the first step",)
     found = trace_jax(push, {"momentum": 0.25})
+    assert found.assumptions == ()
     assert "gamma == 1/4" in {str(e) for e in found.spec.settings}
     assert found.notes == (
         "roles: grads is gradient, state is state, params is parameter, momentum is hyperparameter, "
