@@ -10,7 +10,8 @@ from adaptsym.enclosure import Enclosure
 from adaptsym.equivalence.probe import Witness
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
-from adaptsym.term import Equation, Term
+from adaptsym.term import At, Equation, Term
+from adaptsym.typeset import notebook
 
 SAME = "the same"
 REPARAMETRISED = "the same after a reparametrisation"
@@ -112,10 +113,10 @@ class Equivalence:
             lines.append(f"  {self.reason}")
         return "\n".join(lines)
 
-    def _repr_latex_(self) -> str:
-        from adaptsym.typeset import notebook
-
-        return notebook.of_term(self.a.by_name[self.a.parameter.name])
+    def _repr_latex_(self) -> str | None:
+        """What is left over between two that differ, or how the parameter and the states correspond."""
+        shown = [self.residual] if self.residual is not None else [e for e in self.matching if isinstance(e.left, At)]
+        return notebook.of_term(shown[0]) if shown else None
 
     def json(self) -> dict[str, Any]:
         """A value that JSON can hold: terms as text, exact numbers as fractions in text."""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from adaptsym.equivalence.budget import Budget, Exhausted
 from adaptsym.equivalence.exact import Comparison, compare
 from adaptsym.equivalence.machine import Machine, after, at_start, machine, put, steps_range
-from adaptsym.equivalence.rational import readings
+from adaptsym.equivalence.products import readings
 from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context, Fact
 from adaptsym.kernel.linear import Linear, linear

@@ -301,7 +301,10 @@ def test_reports() -> None:
     assert "repair: epsilon -> epsilon*sqrt(1 - rho2**t)" in text
     assert not found
     assert _compare("momentum", "momentum")
-    assert json.dumps(_compare("momentum", outside).json())
+    same = _compare("momentum", outside)
+    assert json.dumps(same.json())
+    assert "frac" in (found._repr_latex_() or "")
+    assert "theta" in (same._repr_latex_() or "")
 
 
 @pytest.mark.parametrize(

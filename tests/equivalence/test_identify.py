@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 
@@ -133,6 +134,7 @@ def test_another_way_to_write_what_is_published_is_no_departure() -> None:
     assert "eta is constant" in map(str, found.equivalence.conditions)
 
 
+@cache
 def _crossed() -> Identification:
     return identify(_adam("crossed", g[t], top=m[t] / (1 - rho2**t), root=sqrt(n[t] / (1 - rho1**t)) + epsilon))
 
