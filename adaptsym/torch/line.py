@@ -255,14 +255,22 @@ def _dot(a: Any, b: Any) -> Any:
 
 def _whole(x: Any) -> float:
     """A sum; of a tensor that is spread over processes, the sum over all of them."""
-    return float(x.full_tensor() if hasattr(x, "full_tensor") else x)
+    return float(x.full_tensor() if _is_spread(x) else x)
+
+
+def _is_spread(x: Any) -> bool:
+    return hasattr(x, "full_tensor")
 
 
 def _copy(targets: Tensors, made: Value) -> None:
     import torch
 
-    if isinstance(made, list) and isinstance(made[0], torch.Tensor):
+    if _is_tensors(made) and not _is_spread(targets[0]):  # torch copies lists of whole tensors only
         torch._foreach_copy_(targets, made)
+        return
+    if _is_tensors(made):
+        for target, new in zip(targets, made, strict=True):
+            target.copy_(new)
         return
     for n, target in enumerate(targets):
         target.fill_(made[n] if isinstance(made, list) else made)
