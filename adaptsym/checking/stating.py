@@ -32,6 +32,8 @@ def _is_domain(a: Term, b: Term) -> bool:
 class Stating(Placing):
     """Takes in what is stated."""
 
+    last_governed: tuple[int, ...] = ()  # the displays that the formula before is a condition of
+
     def expression(self, position: int, scope: int, x: Placed) -> None:
         """A formula without a relation says nothing; it may be one that stands above."""
         [s] = x.statement.segments
@@ -75,7 +77,8 @@ class Stating(Placing):
         for number in of:
             found = self.out.conditions.setdefault(number, [])
             for a, s, b in zip(sides, segments[1:], sides[1:], strict=False):
-                if a is None or b is None or s.sign not in ORDER:
+                lost = isinstance(a, Symbol) and isinstance(b, Symbol) and lowering.step not in (a, b)
+                if a is None or b is None or s.sign not in ORDER or lost:
                     found.append(None)
                 elif lowering.step not in (a, b) and not _is_domain(a, b):
                     found.append(Op(ORDER[s.sign], (a, b)))
@@ -191,8 +194,9 @@ class Stating(Placing):
         text, every = self.document.text, self.document.pieces
         tail = _SENTENCE.split(x.piece.before)[-1].lower()
         after = text[x.piece.end : x.piece.end + 12]
+        joined = self.last_governed if re.fullmatch(r"\s*(,|and|and that|, and|이고)?\s*", tail) else ()
         if not (_CONDITION.search(tail) or _BEHIND.match(after)):
-            return ()
+            return joined
         found = []
         following = next((n for n in range(x.number + 1, len(every)) if every[n].kind in ("display", "heading")), None)
         if following is not None and every[following].kind == "display":
@@ -223,20 +227,19 @@ class Stating(Placing):
     def prose(self, position: int, scope: int, x: Placed) -> None:
         """Running text gives initial values and domains."""
         segments = x.statement.segments
-        governed = self.governed(x)
+        governed = self.last_governed = self.governed(x)
         if any(s.error is not None for s in segments) or len(segments) < 2:
             for number in governed if len(segments) > 1 else ():
                 self.out.conditions.setdefault(number, []).append(None)
             return
         signs = {s.sign for s in segments[1:]}
-        if governed and not signs & set(ORDER):
-            for number in governed:
-                self.out.conditions.setdefault(number, []).append(None)
-        if re.search(r"\b(if|when|whenever|unless|suppose|assume|case|were|for)\s*$", x.piece.before.lower()):
-            return
         if signs & set(ORDER):
             self.condition(position, scope, x, shown=False, of=governed)
-        elif signs <= {"=", "<-", ":="}:
+            return
+        for number in governed:
+            self.out.conditions.setdefault(number, []).append(None)
+        supposed = re.search(r"\b(if|when|whenever|unless|suppose|assume|case|were|for)\s*$", x.piece.before.lower())
+        if not supposed and signs <= {"=", "<-", ":="}:
             head = segments[0].node
             assert head is not None
             if isinstance(head, Listed):

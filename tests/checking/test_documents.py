@@ -25,7 +25,24 @@ $$r_t = \rho r_{t-1} + (1-\rho) g_t^2, \quad w_{t+1} = w_t - \alpha \frac{g_t}{\
 
 with $r_0 = 0$; $$\rho = 0.9$$
 """
-WRONG = "$$m_t = \\beta m_{t-1} + (1-\\beta) g_t$$\n\n$$m_t = (1-\\beta)\\sum_{i=1}^t \\beta^{t-i+1} g_i$$\n\nfrom $m_0 = 0$\n"
+WRONG = r"""$$m_t = \beta m_{t-1} + (1-\beta) g_t$$
+
+$$m_t = (1-\beta)\sum_{i=1}^t \beta^{t-i+1} g_i$$
+
+from $m_0 = 0$
+"""
+DOCSTRING = '''raise SystemExit("run")
+
+
+def step():
+    r"""One step.
+
+    .. math::
+        v_t = \\mu v_{t-1} + g_t
+
+    It is.
+    """
+'''
 
 
 @pytest.fixture
@@ -79,10 +96,7 @@ def test_lines_of_a_notebook_are_those_of_its_file(tmp_path: Path) -> None:
 
 def test_docstrings_are_read_and_not_run(tmp_path: Path) -> None:
     path = tmp_path / "page.py"
-    path.write_text(
-        'raise SystemExit("run")\n\n\ndef step():\n    r"""One step.\n\n    .. math::\n        v_t = \\mu v_{t-1} + g_t\n\n    It is.\n    """\n',
-        encoding="utf-8",
-    )
+    path.write_text(DOCSTRING, encoding="utf-8")
     [e] = check(path).equations
     assert (e.verdict, e.line) == ("definition", 8)
 

@@ -15,11 +15,13 @@ Start from $m_0=v_0=0$.
 # what is right, or open: never refuted
 CALM = {
     "a letter defined twice": (
-        r"$$v_t = \gamma v_{t-1} + \eta g_t$$ $$\theta_{t+1} = \theta_t - v_t$$ $$v_t = \rho v_{t-1} + (1-\rho) g_t^2$$",
+        r"$$v_t = \gamma v_{t-1} + \eta g_t$$ $$\theta_{t+1} = \theta_t - v_t$$"
+        r"$$v_t = \rho v_{t-1} + (1-\rho) g_t^2$$",
         [D, D, D],
     ),
     "a gradient that is replaced": (
-        r"$$g_t = \nabla f(\theta_t)$$ $$g_t = \nabla f(\theta_t) + \lambda\theta_t$$ $$\theta_{t+1} = \theta_t - \eta g_t$$",
+        r"$$g_t = \nabla f(\theta_t)$$ $$g_t = \nabla f(\theta_t) + \lambda\theta_t$$"
+        r"$$\theta_{t+1} = \theta_t - \eta g_t$$",
         [D, D, D],
     ),
     "a condition in prose": (
@@ -34,7 +36,8 @@ CALM = {
         [D, D, P],
     ),
     "an initial value between rows": (
-        r"\begin{align} s_t &= \rho s_{t-1} + (1-\rho) g_t, & s_0 &= 0 \\ &= (1-\rho) \sum_{i=1}^t \rho^{t-i} g_i \end{align}",
+        r"\begin{align} s_t &= \rho s_{t-1} + (1-\rho) g_t, & s_0 &= 0 \\"
+        r"&= (1-\rho) \sum_{i=1}^t \rho^{t-i} g_i \end{align}",
         [D, D, P],
     ),
     "a chain that reads itself": (
@@ -78,6 +81,10 @@ CALM = {
     "part of a failed chain": (
         r"$$m_0 = \heartsuit = v_0 = 0$$ $$m_t = \beta m_{t-1} + g_t = \sum_{i=1}^t \beta^{t-i} g_i$$",
         [N, D, U],
+    ),
+    "said under a condition": (
+        r"$$r_t = \max(r_{t-1}, g_t)$$ If $g_t \le r_{t-1}$, then $$r_t = r_{t-1}$$ and $$r_{t+1} - g_{t+1} = r_t$$",
+        [D, P, U],
     ),
     "a factor that hides in a sum's letter": (r"$$\sum_{i=1}^t i \beta^{t-i} = \sum_{i=0}^{t-1} (t-i) \beta^i$$", [U]),
 }
@@ -130,7 +137,8 @@ SLIPS = {
         r"v_t = \beta_2 \cdot v_{t-1} + (1 - \beta_2) \cdot g_t^2",
     ),
     "uphill": (
-        r"$$r_t = \rho r_{t-1} + (1-\rho) g_t^2$$ $$w_{t+1} = w_t + \eta \frac{g_t}{\sqrt{r_t}+\epsilon}$$ from $r_0 = 0$",
+        r"$$r_t = \rho r_{t-1} + (1-\rho) g_t^2$$ $$w_{t+1} = w_t + \eta \frac{g_t}{\sqrt{r_t}+\epsilon}$$"
+        r" from $r_0 = 0$",
         [D, S],
         r"w_{t+1} = w_t - \eta \cdot \frac{g_t}{\sqrt{r_t} + \epsilon}",
     ),

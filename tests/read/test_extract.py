@@ -50,5 +50,6 @@ def test_places_within_a_piece() -> None:
 
 
 def test_macros_without_arguments() -> None:
-    text = r"\newcommand{\lr}{\eta} \newcommand\vg{\mathbf{g}} \def\x{y} \newcommand{\two}[1]{#1} \DeclareMathOperator{\sgn}{sgn}"
+    text = r"\newcommand{\lr}{\eta} \newcommand\vg{\mathbf{g}} \def\x{y} \newcommand{\two}[1]{#1}"
+    text += r"\DeclareMathOperator{\sgn}{sgn}"
     assert macros(text) == {"lr": r"\eta", "vg": r"\mathbf{g}", "x": "y", "sgn": r"\operatorname{sgn}"}
