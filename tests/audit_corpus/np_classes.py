@@ -163,6 +163,19 @@ class AdamNeverCounts(Adam):
         return w - self.lr * m_hat / (np.sqrt(v_hat) + self.eps)
 
 
+class AdamCountsAfter(Adam):
+    def update(self, w, grad):
+        if self.m is None:
+            self.m = np.zeros_like(w)
+            self.v = np.zeros_like(w)
+        self.m = self.beta1 * self.m + (1 - self.beta1) * grad
+        self.v = self.beta2 * self.v + (1 - self.beta2) * grad**2
+        m_hat = self.m / (1 - self.beta1**self.t)
+        v_hat = self.v / (1 - self.beta2**self.t)
+        self.t += 1
+        return w - self.lr * m_hat / (np.sqrt(v_hat) + self.eps)
+
+
 class AdamCountsTwice(Adam):
     def update(self, w, grad):
         if self.m is None:

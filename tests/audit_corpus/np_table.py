@@ -116,6 +116,7 @@ CORPUS = (
     Entry("np_configs", "adam_correction_kept", "adam-outside", "the correction is written into the state"),
     Entry("np_configs", "rmsprop_cache_lost", "rmsprop-outside", "the cache is never stored"),
     Entry("np_classes", "AdamNeverCounts", "adam-outside", "t stays 1"),
+    Entry("np_classes", "AdamCountsAfter", "adam-outside", "t is counted after it is used: 0/0 at the first step"),
     Entry("np_classes", "AdamCountsTwice", "adam-outside", "t is counted at both moments"),
     Entry("np_classes", "AdamCorrectsState", "adam-outside", "the correction is written into the state"),
     Entry("np_classes", "AdamOneArrayForBoth", "adam-outside", "m and v are one array"),

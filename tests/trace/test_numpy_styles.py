@@ -344,6 +344,17 @@ def test_in_another_thread() -> None:
     assert found == ["Adam"]
 
 
+def test_a_value_outside_of_its_domain_is_a_number() -> None:
+    def climb(w, grad, v, lr=-0.1, momentum=1.0):
+        v = momentum * v - lr * grad
+        return w + v, v
+
+    found = trace_function(climb, target="climb")
+    assert found.spec.hyperparameters == ()
+    assert "lr = -0.1, as constructed" in found.assumptions
+    assert "v[t] == v[t - 1] + 1/10*g[t]" in {str(e).replace("- -1/10", "+ 1/10") for e in found.spec.equations}
+
+
 class OutOfSight:
     """Makes a number of a hyperparameter in a way that no symbol goes."""
 

@@ -24,7 +24,7 @@ from adaptsym.trace.numpy.duck import Duck
 from adaptsym.trace.numpy.granted import ASSUMED, DECIDED, assume
 from adaptsym.trace.numpy.making import Maker
 from adaptsym.trace.numpy.places import Link, Path, name_of
-from adaptsym.trace.numpy.probing import Count, count_of
+from adaptsym.trace.numpy.probing import Count, count_of, quiet
 from adaptsym.trace.numpy.reading import Reading, counted, counts_on, symbolic, value_of
 from adaptsym.trace.numpy.roles import Part, roles
 from adaptsym.trace.numpy.standins import standing_in
@@ -106,7 +106,8 @@ def replay_of(maker: Maker) -> Callable[..., list[Any]]:
             def gradient(*_: Any, _given: Any = given, **__: Any) -> Any:
                 return next(_given)
 
-            out = _called(maker, np.array(start, dtype=np.float64), gradient, length, values)
+            with quiet():
+                out = _called(maker, np.array(start, dtype=np.float64), gradient, length, values)
             after.append(np.array(_result(out, np.shape(start)), dtype=np.float64))
         return after
 

@@ -9,6 +9,7 @@ import inspect
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -116,14 +117,16 @@ class Maker:
 
     @cached_property
     def words(self) -> dict[str, Symbol]:
-        """A word for each hyperparameter that is switched on, by the code's name; `betas_0` for the first of a pair."""
-        names: list[str] = []
+        """A word for each hyperparameter that is switched on, by the code's name; `betas_0` for the first of a pair.
+
+        What lies outside of its domain, such as a negative learning rate, stays a number.
+        """
+        values: dict[str, Any] = {}
         for name, value in self.defaults.items():
-            if isinstance(value, (tuple, list)):
-                names += [f"{name}_{n}" for n, x in enumerate(value) if _on(x)]
-            elif _on(value):
-                names.append(name)
-        return hyperparameters(names)
+            several = isinstance(value, (tuple, list))
+            values |= {f"{name}_{n}": x for n, x in enumerate(value)} if several else {name: value}
+        found = hyperparameters(name for name, value in values.items() if _on(value))
+        return {name: word for name, word in found.items() if Fraction(str(values[name])) in word.word.domain}
 
     @cached_property
     def starter(self) -> Callable[..., Any] | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from adaptsym.errors import AdaptsymError
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.calls import Convention, Session
 from adaptsym.trace.numpy.containers import Layer, is_value
@@ -75,6 +76,11 @@ def begun(maker: Maker, convention: Convention, sign: int, start: Sequence[Any],
     return session
 
 
+def raised(error: Exception) -> str:
+    """What the code raised, in one line."""
+    return f"it raises {type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")
+
+
 def takes_parameters(session: Session) -> bool:
     """Whether each call is given the parameters."""
     return bool({Part.PARAMETER, Part.PAIRS} & {*session.parts.values()})
@@ -98,7 +104,7 @@ def probe(maker: Maker) -> Snapshots:
             complaints.append(str(error))
             continue
         except Exception as error:  # a user's code may raise anything
-            complaints.append(f"it raises {type(error).__name__}: {' '.join(str(error).split())}")
+            complaints.append(raised(error))
             continue
         if found.stable:
             return found
@@ -112,7 +118,12 @@ def _step_parts(maker: Maker) -> dict[str, Part]:
     if maker.kind == "function":
         return roles(maker.target, maker.given)
     if maker.kind == "factory":
-        session = maker.session(Convention(), start_of(Convention()))
+        try:
+            session = maker.session(Convention(), start_of(Convention()))
+        except AdaptsymError:
+            raise
+        except Exception as error:  # a user's code may raise anything
+            raise TraceError(raised(error)) from error
         return dict(session.parts)
     return roles(getattr(maker.target, maker.method), maker.given)
 
