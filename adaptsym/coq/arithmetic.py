@@ -52,17 +52,19 @@ class Arithmetic:
             return ["reflexivity."]
         parts = list(dict.fromkeys((*_outer(a), *_outer(b))))
         lines = self._roots_alike(ctx, parts)
-        sums, names = self._sums(ctx, a, b)
+        sums, names, totals = self._sums(ctx, a, b)
         lines += sums
+        parts = list(dict.fromkeys((*parts, *(y for x in totals for y in _outer(x)))))
         squares: dict[str, str] = {}
         for x in parts:
-            if isinstance(x, Op) and x.op in ("sqrt", "abs") and self.real(x) not in squares:
-                if x.op == "sqrt" and not nonnegative(ctx, x.args[0]):
+            if isinstance(x, Op) and x.op in ("sqrt", "abs", "norm", "norm_all") and self.real(x) not in squares:
+                under = Op(PRODUCTS[x.op], (x.args[0], x.args[0])) if x.op in PRODUCTS else x.args[0]
+                if x.op == "sqrt" and not nonnegative(ctx, under):
                     continue
-                name, inner = self.name("Q"), self.section.writer.atom(x.args[0])
+                name, inner = self.name("Q"), self.section.writer.atom(under)
                 squares[self.real(x)] = name
                 text = self.real(x)
-                if x.op == "sqrt":
+                if x.op != "abs":
                     lines.append(f"assert ({name} : {text} * {text} = {inner}) by (apply sqrt_sqrt; good).")
                 else:
                     lines.append(f"pose proof (absolute_square {inner}) as {name}.")
@@ -76,13 +78,19 @@ class Arithmetic:
         tries = [f"ring [{known}]", f"field [{known}]; all_nonzero"]
         if any(isinstance(x, Op) and x.op == "sign" for x in parts):
             tries.append("rewrite ?sgn_magnitude; ring")
+        tries.append(f"{self._letters(_quotients_under_roots(parts))}field [{known}]; all_nonzero")
+        tries.append(f"apply gap_is_quotient; [nonzero ()|{tries[-1]}]")
         tries += [f"repeat one_power; {x}" for x in tries]
         return [*lines, f"first [ solve [arithmetic] | {' | '.join(f'solve [{x}]' for x in tries)} ]."]
 
     def _inner_quotients(self, parts: list[Term]) -> str:
         """Quotients that stand in denominators, as letters."""
         below = (x.args[1] for x in parts if isinstance(x, Op) and x.op == "div")
-        found = dict.fromkeys(self.real(y) for b in below for y in _outer(b) if isinstance(y, Op) and y.op == "div")
+        return self._letters([y for b in below for y in _outer(b) if isinstance(y, Op) and y.op == "div"])
+
+    def _letters(self, terms: Iterable[Term]) -> str:
+        """A tactic that puts a letter for each of the terms."""
+        found = dict.fromkeys(map(self.real, terms))
         return "".join(f"set (d_{n} := {text}) in *; clearbody d_{n}; " for n, text in enumerate(found))
 
     def _roots_alike(self, ctx: Context, parts: list[Term]) -> Lines:
@@ -106,14 +114,15 @@ class Arithmetic:
             lines.append(f"try rewrite {name}.")
         return lines
 
-    def _sums(self, ctx: Context, a: Term, b: Term) -> tuple[Lines, list[str]]:
-        """Sums as combinations of sums that both sides share."""
+    def _sums(self, ctx: Context, a: Term, b: Term) -> tuple[Lines, list[str], list[Term]]:
+        """Sums as combinations of sums that both sides share; the names of these equations, and the combinations."""
         left, right = ({self.real(x): x for x in _outer(y) if _is_sum(x)} for y in (a, b))
         if left.keys() == right.keys():
-            return [], []
+            return [], [], []
         known = (f.term for f in ctx.facts) if self.section.writer.vector else ()
         more = {self.real(x): x for y in known for x in _outer_of_facts(y)}
         lines: Lines = []
+        totals: list[Term] = []
         named: list[tuple[int, str]] = []
         seen: dict[object, Term] = {}
         for text, x in {**left, **right, **more}.items():
@@ -127,12 +136,20 @@ class Arithmetic:
                 *block([f"linear_sums {bound}.", *self.equal(inside, body, target)]),
             ]
             named.append((len(text), name))
+            totals.append(whole_term)
         names = [name for _, name in sorted(named, reverse=True)]  # a sum before those that stand in it
         for name in names:
             lines.append(f"try rewrite {name}.")
             if self.section.writer.vector:
                 lines += [f"try rewrite {name} in given_{n}." for n, _ in enumerate(self.claim.given)]
-        return lines, names
+        return lines, names, totals
+
+
+def _quotients_under_roots(parts: Iterable[Term]) -> list[Term]:
+    """Quotients that stand in radicands, the longest first."""
+    under = (x.args[0] for x in parts if isinstance(x, Op) and x.op == "sqrt")
+    found = [y for r in under for y in _outer(r) if isinstance(y, Op) and y.op == "div"]
+    return sorted(found, key=lambda y: -len(str(y)))
 
 
 def _is_sum(x: Term) -> bool:

@@ -37,6 +37,7 @@ from adaptsym.kernel.polynomial import as_term
 from adaptsym.kernel.rules import applied, fact, instance, replaced
 from adaptsym.term import At, Big, Number, Op, Symbol, Term, free_symbols, offset
 
+LONG = 3_000  # what is longer is no help to a tactic
 PREFIX = {False: "le", True: "lt"}
 
 
@@ -198,7 +199,8 @@ class _Script(Arithmetic):
             return [*lines, *Numbers(self.section.writer, f"{self.name('N')}_").sign(before, strict=strict)]
         expanded = as_term(ctx.normal(before))
         carried = f"apply ({PREFIX[strict]}_carried _ ({self.real(expanded)})); [arithmetic | good]"
-        return [*lines, f"first [ solve [good] | solve [{carried}] ]."]
+        more = f" | solve [{carried}]" if len(carried) <= LONG else ""
+        return [*lines, f"first [ solve [good]{more} ]."]
 
     # ------------------------------------------------------------ derivations
 

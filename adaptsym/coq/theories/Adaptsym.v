@@ -178,6 +178,8 @@ Lemma quotient_above p a : 0 <= p -> 0 < a -> 0 <= 1 - a -> 0 <= p / a - p.
 Proof. intros; replace (p / a - p) with (p * (1 - a) / a) by (field; lra). apply div_nonneg; nra. Qed.
 Lemma unit_root x : 0 <= 1 - x -> 0 <= 1 - sqrt x.
 Proof. intros; enough (sqrt x <= sqrt 1) by (rewrite sqrt_1 in *; lra). apply sqrt_le_1_alt; lra. Qed.
+Lemma gap_is_quotient a b n : a + b <> 0 -> a * a - b * b = n -> a - b = n / (a + b).
+Proof. intros H <-; field; exact H. Qed.
 Lemma sgn_positive x : 0 < x -> sgn x = 1.
 Proof. unfold sgn, if_lt; intros; destruct (Rlt_dec 0 x); [reflexivity | lra]. Qed.
 Lemma sgn_negative x : 0 < - x -> sgn x = -1.
@@ -314,7 +316,8 @@ Ltac alike :=
 Ltac arithmetic :=
   cbn beta;
   first [ reflexivity | ring | solve [field; all_nonzero] | solve [repeat one_power; ring]
-        | solve [repeat one_power; field; all_nonzero] | solve [alike] ].
+        | solve [repeat one_power; field; all_nonzero] | solve [alike]
+        | solve [rewrite ?Rpow_mult_distr; repeat one_power; ring] ].
 
 (* ---------------------------------------------------------------- the steps of a derivation *)
 
