@@ -44,15 +44,20 @@ def _pairings(mine: list[Word], theirs: list[Word]) -> Iterator[dict[Word, Word]
 
 
 def _compatible(v: Word, w: Word) -> bool:
-    return v.role == w.role and v.domain.whole == w.domain.whole and (v.domain == w.domain or _open(v) or _open(w))
-
-
-def _open(w: Word) -> bool:
-    return w.domain.low is None and w.domain.high is None
+    """Whether one may stand for the other: the same name, or intervals with the same ends, or no interval at all."""
+    if v.role != w.role or v.domain.whole != w.domain.whole:
+        return False
+    ends = [(x.domain.low, x.domain.high) for x in (v, w)]
+    return v.name == w.name or ends[0] == ends[1] or (None, None) in ends
 
 
 def _unlike(v: Word, w: Word) -> int:
-    return int(v.code_name != w.code_name) + int(v.domain != w.domain) + int(v.meaning != w.meaning)
+    return (
+        2 * int(v.name != w.name)
+        + int(v.code_name != w.code_name)
+        + int(v.domain != w.domain)
+        + int(v.meaning != w.meaning)
+    )
 
 
 def in_words(spec: Spec, words: Mapping[Word, Word]) -> Spec:

@@ -18,6 +18,7 @@ from adaptsym.equivalence.decide import attempt
 from adaptsym.equivalence.probe import agrees, counterexample
 from adaptsym.errors import InputError
 from adaptsym.notation import (
+    NONNEGATIVE,
     UNIT,
     Kind,
     epsilon,
@@ -38,7 +39,7 @@ from adaptsym.notation import (
 )
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec, optimizer
-from adaptsym.term import Equation, Number
+from adaptsym.term import Equation, Number, substitute
 
 SHIFTED = {"nesterov", "nesterov-framework", "nesterov-forms"}  # one and the same, after a shift of the parameter
 SAME_IF_CONSTANT = {"adam-outside", "adam-scheduled"}
@@ -235,6 +236,19 @@ def test_adam_as_code_has_it() -> None:
     assert {"b1 == rho1", "b2 == rho2", "m[t - 1] == s[t - 1]"} <= set(map(str, found.matching))
     by_hand = equivalent(code, SPECS["adam-outside"], words={b1.word: rho2.word, b2.word: rho1.word})
     assert by_hand.verdict is Verdict.REFUTED
+
+
+def test_a_word_of_the_same_name_and_another_domain_is_the_same_hyperparameter() -> None:
+    loose = hyperparameter("epsilon", domain=NONNEGATIVE)
+    code = optimizer(
+        "code",
+        *(
+            Equation(e.left, substitute(e.right, epsilon, loose))
+            for e in (*SPECS["adam"].initial, *SPECS["adam"].equations)
+        ),
+    )
+    found = _compare(code, "adam")
+    assert found.relation == "the same", str(found)
 
 
 def test_the_first_step_is_looked_at_on_its_own() -> None:
