@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from adaptsym.compile.runtime import compile_optimizer
+from adaptsym.errors import EvaluationError
 from adaptsym.trace.model import Trace
 
 STEPS = 20
@@ -29,7 +31,10 @@ def replayed(trace: Trace, start: NDArray[Any], given: list[NDArray[Any]]) -> li
     state = opt.init(params)
     found = []
     for gradient in given:
-        opt.step(params, gradient, state)
+        try:
+            opt.step(params, gradient, state)
+        except EvaluationError:  # a scalar of the step does not exist: code makes NaN of 0/0
+            params = np.full_like(params, np.nan)
         found.append(params.copy())
     return found
 
@@ -37,7 +42,8 @@ def replayed(trace: Trace, start: NDArray[Any], given: list[NDArray[Any]]) -> li
 def replay_error(trace: Trace) -> float | None:
     """The largest relative difference between the reading and the code over `STEPS` steps on random data.
 
-    Relative to the largest element of the code's parameter at that step. None where the code cannot be replayed.
+    Relative to the largest element of the code's parameter at that step; infinite where one is finite and the other is
+    not. None where the code cannot be replayed.
     """
     if trace.replay is None:
         return None
@@ -47,6 +53,11 @@ def replay_error(trace: Trace) -> float | None:
     ours = replayed(trace, start, given)
     worst = 0.0
     for a, b in zip(ours, theirs, strict=True):
-        difference = float(np.max(np.abs(a - b)))
-        worst = max(worst, difference / float(np.max(np.abs(b))) if difference else 0.0)
+        finite = np.isfinite(b)
+        if (finite != np.isfinite(a)).any():
+            return math.inf
+        if not finite.any():
+            continue
+        difference = float(np.max(np.abs(a - b)[finite]))
+        worst = max(worst, difference / float(np.max(np.abs(b[finite]))) if difference else 0.0)
     return worst
