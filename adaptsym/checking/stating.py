@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from adaptsym.checking.lower import Lowering, is_plain
 from adaptsym.checking.names import is_name, shown
@@ -189,6 +190,18 @@ class Stating(Placing):
         except NotUnderstood as error:
             item.role, item.reason = "unread", error.why
 
+    def usual_value(self, scope: int, x: Placed) -> None:
+        """A setting in running text: it is kept, and never put in."""
+        head, value = x.statement.segments[0].node, x.statement.segments[-1].node
+        name = self.name_of(head)
+        if name is None or head is None or value is None or not is_plain(value) or len(x.statement.segments) != 2:
+            return
+        if name not in self.out.page.times and not self.is_assigned(name, x):
+            lowering = self.lowering(x)
+            with suppress(NotUnderstood):
+                symbol = lowering.letters.symbol(name, shown(head))
+                self.out.settings.setdefault(name, (symbol, lowering.lower(value), scope))
+
     def governed(self, x: Placed) -> tuple[int, ...]:
         """The displays that a formula in running text is a condition of: of its sentence, before or behind it."""
         text, every = self.document.text, self.document.pieces
@@ -244,5 +257,5 @@ class Stating(Placing):
             assert head is not None
             if isinstance(head, Listed):
                 self.initial_list(position, scope, x, segments)
-            else:
-                self.starts(position, scope, x, segments, self.lowering(x))
+            elif not self.starts(position, scope, x, segments, self.lowering(x)):
+                self.usual_value(scope, x)

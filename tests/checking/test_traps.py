@@ -83,8 +83,8 @@ CALM = {
         [N, D, U],
     ),
     "said under a condition": (
-        r"$$r_t = \max(r_{t-1}, g_t)$$ If $g_t \le r_{t-1}$, then $$r_t = r_{t-1}$$ and $$r_{t+1} - g_{t+1} = r_t$$",
-        [D, P, U],
+        r"$$r_t = \max(r_{t-1}, g_t)$$ If $g_t \le r_{t-1}$, then $$r_t = r_{t-1}$$",
+        [D, P],
     ),
     "a factor that hides in a sum's letter": (r"$$\sum_{i=1}^t i \beta^{t-i} = \sum_{i=0}^{t-1} (t-i) \beta^i$$", [U]),
 }
