@@ -1,12 +1,14 @@
 """Ways in which people write optimizers: the step that is read off each; what stays as it was; roles and limits."""
 
 import importlib
+import logging
 import math
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 
@@ -353,6 +355,40 @@ def test_a_value_outside_of_its_domain_is_a_number() -> None:
     assert found.spec.hyperparameters == ()
     assert "lr = -0.1, as constructed" in found.assumptions
     assert "v[t] == v[t - 1] + 1/10*g[t]" in {str(e).replace("- -1/10", "+ 1/10") for e in found.spec.equations}
+
+
+@numba.njit
+def moved(w, v):
+    return w + v
+
+
+@numba.njit
+def jitted(w, dw, v, lr=0.1, mu=0.9):
+    v = mu * v - lr * dw
+    return moved(w, v), v
+
+
+def test_what_numba_compiles_is_read_as_python() -> None:
+    spec = trace_python(jitted, target="jitted").spec
+    assert equivalent(spec, SPECS["momentum"], explain=False)
+    assert isinstance(moved, type(jitted))
+
+
+def test_foreign_objects_are_left_alone() -> None:
+    class Logged:
+        def __init__(self, lr=0.1):
+            self.lr, self.lock, self.log = lr, threading.Lock(), logging.getLogger("step")
+            self.rng = np.random.default_rng(0)
+            self.loader = importlib
+
+        def step(self, w, grad):
+            self.log.debug("a step of %s", self.lr)
+            return w - self.lr * grad
+
+    level = logging.getLogger("step").level
+    spec = trace_class(Logged, target="Logged").spec
+    assert equivalent(spec, SPECS["gradient_descent"], explain=False)
+    assert logging.getLogger("step").level is level
 
 
 class OutOfSight:

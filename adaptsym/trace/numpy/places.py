@@ -14,9 +14,11 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -25,6 +27,9 @@ import numpy as np
 from adaptsym.trace.numpy.duck import Duck
 
 MAX_PLACES = 5000
+INSTALLED = ("site-packages", "dist-packages")
+# the package of the code that is read
+HOME: ContextVar[str] = ContextVar("HOME", default="")
 
 
 class Link(NamedTuple):
@@ -76,10 +81,19 @@ def _walked(root: Any, skip: frozenset[int]) -> Iterator[tuple[Path, Any]]:
             return
         path, x = waiting.pop()
         yield path, x
-        if isinstance(x, (*LEAVES, *CLOSED)) or id(x) in seen:
+        if isinstance(x, (*LEAVES, *CLOSED)) or id(x) in seen or _foreign(x):
             continue
         seen.add(id(x))
         waiting += reversed([((*path, link), y) for link, y in _below(x)])
+
+
+def _foreign(x: Any) -> bool:
+    """Whether an object is of a class of Python's library, or of an installed package that is not the code's own."""
+    package = type(x).__module__.partition(".")[0]
+    if package in (HOME.get(), "builtins", "types", "collections", "__main__"):
+        return False
+    file = getattr(sys.modules.get(package), "__file__", None) or ""
+    return package in sys.stdlib_module_names or any(part in file for part in INSTALLED)
 
 
 def _below(x: Any) -> Iterator[tuple[Link, Any]]:

@@ -16,6 +16,7 @@ from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy.arrays import FUNCTIONS
 from adaptsym.trace.numpy.builtin import LOOPS, MATH, POWERS, PYTHON, Log, plain_type
 from adaptsym.trace.numpy.duck import UFUNCS, Duck
+from adaptsym.trace.numpy.places import INSTALLED
 
 MAKERS = ("zeros", "ones", "empty", "full", "array", "asarray", "asanyarray", "ascontiguousarray")
 IN_WHICH = ("dtype", "casting", "order", "subok")  # how floats are computed, which no equation says
@@ -23,7 +24,6 @@ ROWS = FUNCTIONS | POWERS
 MAX_FUNCTIONS = 200
 CLOSED = ("builtins", "numpy", "typing", "abc", "enum", "collections")
 LIBRARY = sysconfig.get_path("stdlib")
-INSTALLED = ("site-packages", "dist-packages")
 
 
 class Module:
@@ -96,6 +96,9 @@ def stand_in(value: Any) -> Any:
         return Module(np, FUNCTIONS, ()).random
     if value is math:
         return Module(math, MATH, ())
+    python = python_of(value)
+    if python is not value:
+        return python
     name = getattr(value, "__name__", None)
     if not isinstance(name, str):
         return value
@@ -104,6 +107,12 @@ def stand_in(value: Any) -> Any:
     if name in ROWS and value in (getattr(np, name, None), getattr(np.linalg, name, None)):
         return function(value, name, ROWS, MAKERS)
     return value
+
+
+def python_of(code: Any) -> Any:
+    """The Python function that was given to Numba's jit; anything else as it is."""
+    python = getattr(code, "py_func", None)
+    return python if isinstance(python, types.FunctionType) else code
 
 
 @contextmanager
@@ -141,14 +150,14 @@ def standing_in(spaces: Sequence[dict[str, Any]], *, loops: bool = False) -> Ite
 
 def functions_of(code: Any) -> list[types.FunctionType]:
     """The Python functions of the code, and those that they name, outside of installed packages other than its own."""
-    home = _package(code)
+    home = package_of(code)
     found: dict[int, types.FunctionType] = {}
     waiting = [code]
     while waiting and len(found) < MAX_FUNCTIONS:
         x = waiting.pop()
-        x = getattr(x, "__func__", x)
+        x = python_of(getattr(x, "__func__", x))
         if isinstance(x, type):
-            waiting += [_inside(y) for kind in x.__mro__ if _package(kind) not in CLOSED for y in vars(kind).values()]
+            waiting += [_inside(y) for kind in x.__mro__ if package_of(kind) not in CLOSED for y in vars(kind).values()]
         elif isinstance(x, types.FunctionType) and id(x) not in found and not _outside(x, home):
             found[id(x)] = x
             waiting += [x.__globals__[n] for n in names_in(x.__code__) if n in x.__globals__]
@@ -176,14 +185,15 @@ def _empty(cell: types.CellType) -> bool:
     return False
 
 
-def _package(x: Any) -> str:
+def package_of(x: Any) -> str:
+    """The package in which a function or a class stands."""
     return str(getattr(x, "__module__", "")).partition(".")[0]
 
 
 def _outside(x: types.FunctionType, home: str) -> bool:
     """Whether a function is of Python's own library, or of an installed package that is not the code's."""
     file = x.__code__.co_filename
-    return _package(x) != home and (file.startswith(LIBRARY) or any(part in file for part in INSTALLED))
+    return package_of(x) != home and (file.startswith(LIBRARY) or any(part in file for part in INSTALLED))
 
 
 def spaces_of(functions: Sequence[types.FunctionType]) -> list[dict[str, Any]]:

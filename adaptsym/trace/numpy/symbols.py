@@ -60,7 +60,7 @@ def _array(x: Any, term: Term | None) -> Any:
 
 def _identity(x: Any) -> int:
     base = x
-    while isinstance(base, np.ndarray) and base.base is not None and base.base.size == x.size:
+    while isinstance(base, np.ndarray) and isinstance(base.base, np.ndarray) and base.base.size == x.size:
         base = base.base
     return id(base)
 

@@ -19,11 +19,12 @@ from adaptsym.trace.numpy.beside import Replay, checked
 from adaptsym.trace.numpy.conventions import METHODS
 from adaptsym.trace.numpy.loops import loop_method, read_loop, replay_of, stepping
 from adaptsym.trace.numpy.making import Maker, with_method
-from adaptsym.trace.numpy.places import Path, iterators, text_of
+from adaptsym.trace.numpy.places import HOME, Path, iterators, text_of
 from adaptsym.trace.numpy.probing import Snapshots, begun, probe, quiet, with_shape
 from adaptsym.trace.numpy.reading import Reading, read, seed
 from adaptsym.trace.numpy.roles import GIVEN, Part
 from adaptsym.trace.numpy.roles import roles as roles_of
+from adaptsym.trace.numpy.standins import package_of, python_of
 from adaptsym.trace.numpy.writing import specification
 
 LIMIT_S = 20.0
@@ -50,7 +51,10 @@ def trace_python(
         TraceError: for code that raises, does not end, changes shapes, or is no optimizer that can be read.
         InputError: for a role that is none, or one of an argument that there is not.
     """
+    code = python_of(code)
     _check_roles(code, target, roles or {})
+    kind = code if isinstance(code, type) or inspect.isroutine(code) else type(code)
+    home = HOME.set(package_of(kind))
     with quiet(), time_limit(limit_s, target):
         try:
             return _traced(code, target, dict(roles or {}), dict(arguments or {}))
@@ -61,6 +65,8 @@ def trace_python(
             raise
         except AdaptsymError as error:
             raise TraceError(f"{target}: what was read is no specification: {error}") from error
+        finally:
+            HOME.reset(home)
 
 
 def _check_roles(code: Any, target: str, given: Mapping[str, str]) -> None:
