@@ -200,7 +200,7 @@ class Interpreter(Stating):
         out = self.out
         if isinstance(left, At) and offset(left.index) is not None and free_symbols(left.index) == {lowering.step}:
             name = out.letters.keys[left.word]
-            found = Definition(name, left, right, item.position, item.scope, item.line)
+            found = Definition(name, left, right, item.position, item.scope, item.line, item.display)
             again = any(isinstance(y, At) and y == left for y in walk(right))
             if again and not self._assigned_again(item, found, sign):
                 item.role, item.reason = "own", f"{left.word.latex} at {left.index} is given by itself"

@@ -20,6 +20,7 @@ class Definition:
     position: int
     scope: int
     line: int
+    display: int = -1
     again: bool = False  # it goes on from what stood for its letter earlier in the step
 
     @property
