@@ -557,3 +557,9 @@ def step_warm(params, grads, state, *, learning_rate, beta=0.9):
             part += g[low : low + 1024]
             p[low : low + 1024] -= learning_rate * part / correction
     state["t"] += 1
+
+
+def anything_returned(w, g, avg_sq=None, lr=0.1):
+    avg_sq = np.zeros_like(w) if avg_sq is None else avg_sq
+    avg_sq = 0.9 * avg_sq + (1 - 0.9) * g**2
+    return w - lr * g / (np.sqrt(avg_sq) + 1e-8), avg_sq

@@ -222,6 +222,11 @@ READ: dict[str, tuple[str, ...]] = {
         "average[t] == gamma*average[t - 1] + (1 - gamma)*g[t]**2",
         "theta[t + 1] == theta[t] - eta/t*g[t]/(sqrt(average[t]) + epsilon)",
     ),
+    "anything_returned": (
+        "avg_sq[0] == 0",
+        "avg_sq[t] == 9/10*avg_sq[t - 1] + 1/10*g[t]**2",
+        "theta[t + 1] == theta[t] - eta*g[t]/(sqrt(avg_sq[t]) + 1/100000000)",
+    ),
     "step_warm": (
         "sums[0] == 1/2",
         "sums[t] == sums[t - 1]*sqrt(gamma) + g[t]",

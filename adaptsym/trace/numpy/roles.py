@@ -131,7 +131,11 @@ def _guessed(p: inspect.Parameter, others: Mapping[str, inspect.Parameter], retu
         return Part.COUNT
     if number or (isinstance(default, (tuple, list)) and default and all(isinstance(d, float) for d in default)):
         return Part.HYPERPARAMETER
-    if bare and p.name in returned and not any(name in WORDS[part] for part in (Part.PARAMETER, Part.GRADIENT)):
+    if (
+        (bare or default is None)
+        and p.name in returned
+        and not any(name in WORDS[part] for part in (Part.PARAMETER, Part.GRADIENT))
+    ):
         return Part.STATE
     if bare and name == "momentum" and others.keys() & {"mu", "beta", "gamma", "rho"}:
         return Part.STATE
