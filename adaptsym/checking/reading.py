@@ -97,6 +97,7 @@ class Reading:
     unread: set[tuple[str, int]] = field(default_factory=set)  # letters whose equation was not understood
     headings: list[tuple[int, str]] = field(default_factory=list)  # of scopes
     conditions: dict[int, list[Op | None]] = field(default_factory=dict)  # under which a display is said; None: unread
+    supposed: set[int] = field(default_factory=set)  # displays that come under a condition that is said before them
     inplace: set[int] = field(default_factory=set)
 
 

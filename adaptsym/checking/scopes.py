@@ -42,7 +42,9 @@ class Scopes:
         """The definition of a letter as it stands at a place of the page; `strictly` only what stands before."""
         every = [d for d in self.by_key.get(key, []) if not strictly or d.position < position]
         # what is said under a condition defines a letter for no other place
-        every = [d for d in every if not self.reading.conditions.get(d.display)] or every
+        every = [
+            d for d in every if not (d.display in self.reading.supposed and self.reading.conditions.get(d.display))
+        ] or every
         same = [d for d in every if d.scope == scope]
         plain = [d for d in same if d.is_step] or same
         before = [d for d in plain if d.position <= position]

@@ -217,6 +217,7 @@ class Stating(Placing):
             sentences = [y for y in _SENTENCE.split(between) if y.strip()]
             if len(sentences) < 2 and (not between.endswith((".", "。")) or re.search(r"follow|다음", between)):
                 found.append(following)
+                self.out.supposed.add(following)
         above = next((n for n in range(x.number - 1, -1, -1) if every[n].kind in ("display", "heading")), None)
         if above is not None and every[above].kind == "display":
             between = text[every[above].end : x.piece.start]
@@ -234,8 +235,11 @@ class Stating(Placing):
             if piece.kind == "heading":
                 current = []
             elif piece.kind == "display" and (current or n in self.out.conditions):
-                current = list(dict.fromkeys([*current, *self.out.conditions.get(n, [])]))
-                self.out.conditions[n] = current
+                here = list(dict.fromkeys([*current, *self.out.conditions.get(n, [])]))
+                self.out.conditions[n] = here
+                if here and (n in self.out.supposed or current):
+                    self.out.supposed.add(n)
+                    current = here
 
     def prose(self, position: int, scope: int, x: Placed) -> None:
         """Running text gives initial values and domains."""
