@@ -11,13 +11,14 @@ from fractions import Fraction
 
 from adaptsym.claims import Claim
 from adaptsym.coq.statement import Section
-from adaptsym.coq.text import PRODUCTS, ident
+from adaptsym.coq.text import PRODUCTS, ident, nat
 from adaptsym.kernel.context import Context
 from adaptsym.kernel.linear import Linear, linear
 from adaptsym.kernel.normal import renamed_bound
+from adaptsym.kernel.numeric import evaluated
 from adaptsym.kernel.polynomial import frozen, monomial_term, times
 from adaptsym.kernel.signs import nonnegative
-from adaptsym.term import Big, Kind, Number, Op, Term, children
+from adaptsym.term import Big, Kind, Number, Op, Role, Symbol, Term, Word, children, walk
 
 Lines = list[str]
 
@@ -71,7 +72,9 @@ class Arithmetic:
                 lines += [f"try rewrite {n} in {name}." for n in names]
         inner_quotients = self._inner_quotients(parts)
         if inner_quotients and not squares:
-            return [*lines, f"first [ solve [{inner_quotients}arithmetic] | arithmetic ]."]
+            more, by_powers = self._powers_of_numbers(parts)
+            tries = [*([by_powers] if by_powers else []), f"{inner_quotients}arithmetic"]
+            return [*lines, *more, f"first [ {' | '.join(f'solve [{x}]' for x in tries)} | arithmetic ]."]
         if not squares:
             return [*lines, "arithmetic."]
         known = " ".join(squares.values())
@@ -82,6 +85,41 @@ class Arithmetic:
         tries.append(f"apply gap_is_quotient; [nonzero ()|{tries[-1]}]")
         tries += [f"repeat one_power; {x}" for x in tries]
         return [*lines, f"first [ solve [arithmetic] | {' | '.join(f'solve [{x}]' for x in tries)} ]."]
+
+    def _powers_of_numbers(self, parts: list[Term]) -> tuple[Lines, str]:
+        """Powers of a number by their lowest, which becomes a letter between 0 and 1: lines before, and a tactic."""
+        least: dict[tuple[str, tuple[tuple[Word, int], ...]], list[Linear]] = {}
+        for x in parts:
+            e = linear(x.args[1]) if isinstance(x, Op) and x.op == "pow" and evaluated(x.args[0]) is not None else None
+            if e is not None and e.terms and isinstance(x, Op):
+                least.setdefault((self.section.writer.atom(x.args[0]), e.terms), []).append(e)
+        if all(len(set(found)) == 1 for found in least.values()):
+            return [], ""
+        lines: Lines = []
+        equations: list[str] = []
+        kept: list[str] = []
+        letters = ""
+        below = dict.fromkeys(x.args[1] for x in parts if isinstance(x, Op) and x.op == "div" and _has_index(x.args[1]))
+        for b in below:
+            kept.append(self.name("Z"))
+            lines.append(f"assert ({kept[-1]} : {self.section.writer.atom(b)} <> 0) by nonzero ().")
+        for (base, _), found in least.items():
+            low = min(found, key=lambda e: e.constant)
+            power = f"{base} ^ {nat(low)}"
+            for e in dict.fromkeys(e for e in found if e != low):
+                equations.append(self.name("P"))
+                step = f"{base} ^ {e.constant - low.constant}"
+                why = "rewrite <- pow_add; f_equal; lia"
+                lines.append(f"assert ({equations[-1]} : {base} ^ {nat(e)} = {step} * {power}) by ({why}).")
+            for bound in (f"0 < {power}", f"0 <= 1 - {power}"):
+                kept.append(self.name("B"))
+                lines.append(f"assert ({kept[-1]} : {bound}) by good.")
+            letter = self.name("x")
+            letters += f"set ({letter} := {power}) in *; clearbody {letter}; "
+        rewritten = ", ".join(f"?{x}" for x in equations)
+        names = " ".join(kept)
+        tactic = f"rewrite {rewritten} in *; clear - {names}; {letters}field; repeat split; first [assumption | nra]"
+        return lines, tactic
 
     def _inner_quotients(self, parts: list[Term]) -> str:
         """Quotients that stand in denominators, as letters."""
@@ -150,6 +188,11 @@ def _quotients_under_roots(parts: Iterable[Term]) -> list[Term]:
     under = (x.args[0] for x in parts if isinstance(x, Op) and x.op == "sqrt")
     found = [y for r in under for y in _outer(r) if isinstance(y, Op) and y.op == "div"]
     return sorted(found, key=lambda y: -len(str(y)))
+
+
+def _has_index(x: Term) -> bool:
+    """Whether a power in a term changes with an index."""
+    return any(isinstance(y, Symbol) and y.word.role is Role.INDEX for y in walk(x))
 
 
 def _is_sum(x: Term) -> bool:
