@@ -97,7 +97,19 @@ def formulas(target: Path) -> None:
 
 def build(source: Path, out: Path) -> None:
     """Sphinx, with warnings as errors."""
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-E", "-b", "html", "-d", f"{source}.doctrees"]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-W",
+        "--keep-going",
+        "-q",
+        "-E",
+        "-b",
+        "html",
+        "-d",
+        f"{source}.doctrees",
+    ]
     if subprocess.run([*command, str(source), str(out)]).returncode:
         raise BuildError("docs/build.py: Sphinx has warnings, which are errors here; they are above")
 
