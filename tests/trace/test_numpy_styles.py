@@ -17,6 +17,8 @@ from adaptsym.equivalence import equivalent
 from adaptsym.errors import InputError
 from adaptsym.trace.model import TraceError
 from adaptsym.trace.numpy import trace_class, trace_function, trace_python
+from adaptsym.trace.numpy.beside import checked
+from adaptsym.trace.numpy.places import places, text_of
 
 sys.path.append(str(Path(__file__).parent.parent / "audit_corpus"))
 import np_classes
@@ -391,9 +393,16 @@ def test_foreign_objects_are_left_alone() -> None:
             return w - self.lr * grad
 
     level = logging.getLogger("step").level
+    assert [text_of(path) for path in places({"log": logging.getLogger("step"), "own": [1.5]})] == ["own[0]"]
     spec = trace_class(Logged, target="Logged").spec
     assert equivalent(spec, SPECS["gradient_descent"], explain=False)
     assert logging.getLogger("step").level is level
+
+
+def test_what_is_not_defined_is_not_the_code() -> None:
+    after = trace_class(np_classes.AdamCountsAfter, target="AdamCountsAfter").spec
+    with pytest.raises(TraceError, match="do not reproduce the code: at step 1"):
+        checked(after, lambda start, gradients, _: [start for _ in gradients], (3,))
 
 
 class OutOfSight:
