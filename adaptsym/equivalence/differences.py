@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from adaptsym.equivalence.budget import Budget, Exhausted
 from adaptsym.equivalence.exact import compare
-from adaptsym.equivalence.machine import Machine, after, machine, put
+from adaptsym.equivalence.machine import Machine, after, at_start, machine, put
 from adaptsym.equivalence.relate import related
 from adaptsym.equivalence.simulate import context, step_places
 from adaptsym.errors import ProofError
+from adaptsym.kernel.context import Context
 from adaptsym.kernel.linear import linear
+from adaptsym.kernel.polynomial import constant
 from adaptsym.kernel.rules import instance
 from adaptsym.spec import Spec
 from adaptsym.spec.model import head_of
@@ -34,7 +37,7 @@ def pairing(a: Spec, b: Spec) -> Pairing:
     one, other = machine(a), machine(b)
     names = tuple(one.old)
     found = related(one, other, names)
-    starts: list[Equation] = []
+    starts = list(_hidden(one, other, found))
     for name in (n for n in names if n not in found and isinstance(one.initial[n], Number)):
         head = head_of(a.start[name])
         values = [x for x in dict.fromkeys(other.initial.values()) if isinstance(x, Number) and x != one.initial[name]]
@@ -50,6 +53,15 @@ def pairing(a: Spec, b: Spec) -> Pairing:
         if one.initial[name] != other.initial[name] and isinstance(other.initial[name], Number):
             starts.append(Equation(head_of(a.start[name]), other.initial[name]))
     return Pairing({one.parameter.word.name: other.parameter, **found}, tuple(starts))
+
+
+def _hidden(a: Machine, b: Machine, found: dict[str, Term]) -> Iterator[Equation]:
+    """First values that later steps do not show: what they would have to be for the states to correspond from there."""
+    ctx = Context(b.spec)
+    for name, x in found.items():
+        wanted, given = (constant(ctx.normal(y)) for y in (at_start(x, b), a.initial[name]))
+        if wanted is not None and given is not None and wanted != given:
+            yield Equation(head_of(a.spec.start[name]), Number(wanted))
 
 
 def started(spec: Spec, *starts: Equation) -> Spec:

@@ -207,8 +207,8 @@ def adam(at: At_, starts: Starts) -> Spec | None:
     else:
         root = _root(place, moment / power2)
     if moving or warmed:
-        used = _warmed(t) if warmed else decay
-        ahead, decay = (_warmed(t + 1), used) if warmed else (ahead, decay)
+        used = _warmed(t, at) if warmed else decay
+        ahead, decay = (_warmed(t + 1, at), used) if warmed else (ahead, decay)
         equations += [decay_product[0] == 1, decay_product[t] == decay_product[t - 1] * used]
         power1, power1_ahead = 1 - decay_product[t], 1 - decay_product[t] * ahead
     else:
@@ -222,9 +222,10 @@ def adam(at: At_, starts: Starts) -> Spec | None:
     return _spec("adam-variant", *equations, _moved(at, eta * (top / root)))
 
 
-def _warmed(step: Term) -> Term:
+def _warmed(step: Term, at: At_) -> Term:
     """Dozat's warm-up of the first decay: from a half of it to all of it."""
-    return rho1 * (1 - Fraction(1, 2) * Number(Fraction(24, 25)) ** (step * momentum_decay))
+    power = step * momentum_decay if at["decays"].endswith("at a rate") else step
+    return rho1 * (1 - Fraction(1, 2) * Number(Fraction(24, 25)) ** power)
 
 
 def adamax(at: At_, _: Starts) -> Spec | None:

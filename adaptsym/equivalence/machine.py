@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context
+from adaptsym.kernel.definedness import undefined
 from adaptsym.kernel.equality import equal
 from adaptsym.kernel.linear import Linear, linear
 from adaptsym.kernel.rules import instance
@@ -167,7 +168,8 @@ def _counter(m: Machine) -> tuple[str, Term] | None:
             if any(y == place for y in walk(form)):
                 continue
             try:
-                held = equal(ctx, put(step, {place: form}), instance(form, t, t + 1))
+                told = put(step, {place: form})
+                held = equal(ctx, told, instance(form, t, t + 1)) and not any(undefined(ctx, told))
                 if held and equal(ctx, substitute(form, t, Number(Fraction(m.spec.first))), start):
                     return name, form
             except ProofError:

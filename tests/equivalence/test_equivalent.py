@@ -15,7 +15,9 @@ from adaptsym.catalogue import SPECS
 from adaptsym.equivalence import Equivalence, equivalent
 from adaptsym.equivalence.budget import Budget
 from adaptsym.equivalence.decide import attempt
+from adaptsym.equivalence.machine import machine
 from adaptsym.equivalence.probe import agrees, counterexample
+from adaptsym.equivalence.simulate import simulate
 from adaptsym.errors import InputError
 from adaptsym.notation import (
     NONNEGATIVE,
@@ -33,13 +35,14 @@ from adaptsym.notation import (
     sequence,
     sqrt,
     t,
+    term,
     theta,
     velocity,
     where,
 )
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec, optimizer
-from adaptsym.term import Equation, Number, substitute
+from adaptsym.term import Equation, Number, Term, substitute
 
 SHIFTED = {"nesterov", "nesterov-framework", "nesterov-forms"}  # one and the same, after a shift of the parameter
 SAME_IF_CONSTANT = {"adam-outside", "adam-scheduled"}
@@ -186,6 +189,20 @@ def test_conditions_of_agreement(a: str, b: str, condition: str) -> None:
     assert [x.condition for x in _compare(a, b).agree_when if x.proved] == [condition]
 
 
+def test_what_fades_is_only_observed() -> None:
+    found = _compare("amsgrad", "amsgrad-corrected")
+    assert ("t -> infinity, where rho1**t, rho2**t are 0", False) in [(x.condition, x.proved) for x in found.agree_when]
+
+
+def test_a_first_value_that_large_gradients_hide() -> None:
+    adamax = SPECS["adamax"]
+    initial = [Equation(e.left, _number("1/3")) if str(e.left) == "u[0]" else e for e in adamax.initial]
+    found = _compare(optimizer("started", *initial, *adamax.equations), "adamax")
+    assert found.verdict is Verdict.REFUTED
+    assert found.initial_state == "differ: u[0] is 1/3 and 0"
+    assert str(found.repair) == "u[0] -> 0"
+
+
 def test_the_learning_rate_inside_and_outside_the_velocity() -> None:
     found = _compare("momentum", outside)
     assert found.relation == "the same after a reparametrisation"
@@ -279,6 +296,24 @@ def test_what_is_not_defined_is_not_the_same() -> None:
     assert _compare(hidden, one).verdict is not Verdict.PROVED
 
 
+def test_a_count_that_may_have_no_value_is_kept() -> None:
+    """What only counts steps is a function of t, unless a step of it may fail: 1/lam at lam = 0."""
+    count = sequence("count", kind=Kind.SHARED)
+
+    def counting(name: str, rise: Term) -> Spec:
+        return optimizer(
+            name,
+            count[0] == 0,
+            g[t] == grad(theta[t]),
+            count[t] == count[t - 1] + rise,
+            theta[t + 1] == theta[t] - eta * g[t] / count[t],
+        )
+
+    plain = optimizer("plain", g[t] == grad(theta[t]), theta[t + 1] == theta[t] - eta * g[t] / t)
+    assert _compare(counting("safe", term(1)), plain).relation == "the same"
+    assert _compare(counting("unsafe", 1 + 0 * (1 / lam)), plain).verdict is not Verdict.PROVED
+
+
 def test_a_look_ahead_point_belongs_to_the_step() -> None:
     ahead = optimizer(
         "ahead", velocity[0] == 0, g[t] == grad(theta[t] - gamma * velocity[t - 1]), *SPECS["nesterov"].equations[1:]
@@ -287,6 +322,15 @@ def test_a_look_ahead_point_belongs_to_the_step() -> None:
     assert found.verdict is Verdict.REFUTED
     assert found.witness is not None
     assert found.witness.what == "point of the gradient"
+
+
+def test_a_relation_is_kept_only_with_gradients_at_one_point() -> None:
+    """Momentum and Nesterov's form move alike by the same gradients; these are taken at other points."""
+    one, other = machine(SPECS["momentum"]), machine(SPECS["nesterov"])
+    held = simulate(one, other, other.before, Budget.seconds(5))
+    assert not held.held
+    assert held.reason.startswith("point of the gradient")
+    assert simulate(one, one, one.before, Budget.seconds(5)).held
 
 
 def test_a_threshold_parts_above_and_at_least() -> None:
