@@ -22,7 +22,6 @@ from adaptsym.notation import (
     maximum,
     multiplier,
     r,
-    r_hat,
     r_max,
     rho,
     rho1,
@@ -42,9 +41,10 @@ from adaptsym.notation import (
 from adaptsym.spec import Spec
 from adaptsym.term import NONNEGATIVE, At, Equation, Number, Term
 
-At_ = Mapping[str, str]
+Places = Mapping[str, str]
 Starts = tuple[Number, ...]
 ZERO = Number(Fraction(0))
+_FIRST = "outside the velocity"  # where there is none
 momentum_decay = hyperparameter("momentum_decay", domain=NONNEGATIVE)
 G = sequence("gradient_used", meaning="gradient, with what is added to it")
 mean = sequence("mean", meaning="average of the gradients")
@@ -53,7 +53,7 @@ eps_root = hyperparameter("eps_root", domain=NONNEGATIVE)
 rate_decay = hyperparameter("lr_decay", domain=NONNEGATIVE)
 
 
-def _gradient(at: At_) -> tuple[Equation, ...]:
+def _gradient(at: Places) -> tuple[Equation, ...]:
     """The gradient, and what is used in its place: with L2 decay, or with the other sign."""
     used: Term = -g[t] if at["sign"] == "ascends" else g[t]
     if at["weight decay"].startswith("L2"):
@@ -61,7 +61,7 @@ def _gradient(at: At_) -> tuple[Equation, ...]:
     return g[t] == grad(theta[t]), G[t] == used
 
 
-def _moved(at: At_, step: Term) -> Equation:
+def _moved(at: Places, step: Term) -> Equation:
     """The parameter less the step, and what decays of it."""
     decay = at["weight decay"]
     moved = theta[t] - step
@@ -82,7 +82,7 @@ def _spec(name: str, *equations: Equation) -> Spec:
     return Spec(name, tuple(e for e in equations if e not in initial), initial)
 
 
-def momentum(at: At_, _: Starts) -> Spec | None:
+def momentum(at: Places, _: Starts) -> Spec | None:
     """Gradient descent, with a velocity or without; the velocity's gradient scaled, its step ahead."""
     form, damp = at["momentum"], at["dampening"]
     rate: Term = eta
@@ -111,7 +111,7 @@ def momentum(at: At_, _: Starts) -> Spec | None:
     return _spec("momentum-variant", velocity[0] == 0, *gradient, v, _moved(at, step if inside else eta * step))
 
 
-def scaled(at: At_, starts: Starts) -> Spec | None:
+def scaled(at: Places, starts: Starts) -> Spec | None:
     """A gradient over the root of an average or a sum of squares."""
     kind, form = at["second moment"], at["momentum"]
     corrected = at["bias correction"] != "none"
@@ -143,9 +143,6 @@ def scaled(at: At_, starts: Starts) -> Spec | None:
     return _spec("scaled-variant", *equations, _moved(at, step if inside else rate * step))
 
 
-_FIRST = "outside the velocity"
-
-
 def _root(place: str, moment: Term) -> Term:
     if place == "inside the root":
         return sqrt(moment + epsilon)
@@ -156,7 +153,7 @@ def _root(place: str, moment: Term) -> Term:
     return sqrt(moment)
 
 
-def _count(at: At_) -> Term:
+def _count(at: Places) -> Term:
     return {"from 1": t, "from 2": t + 1, "from 0": t - 1, "stays at 1": Number(Fraction(1))}[at["step count"]]
 
 
@@ -171,7 +168,7 @@ def _second(kind: str) -> Term:
     return average + eps_root if kind.endswith("a guard of its own") else average
 
 
-def adam(at: At_, starts: Starts) -> Spec | None:
+def adam(at: Places, starts: Starts) -> Spec | None:
     """Two moments, corrected or not; the second one an average, its maximum, or made otherwise."""
     place, bias, kind, form = at["epsilon"], at["bias correction"], at["second moment"], at["first moment"]
     fix1, fix2 = bias in ("both moments", "first moment only"), bias in ("both moments", "second moment only")
@@ -222,13 +219,13 @@ def adam(at: At_, starts: Starts) -> Spec | None:
     return _spec("adam-variant", *equations, _moved(at, eta * (top / root)))
 
 
-def _warmed(step: Term, at: At_) -> Term:
+def _warmed(step: Term, at: Places) -> Term:
     """Dozat's warm-up of the first decay: from a half of it to all of it."""
     power = step * momentum_decay if at["decays"].endswith("at a rate") else step
     return rho1 * (1 - Fraction(1, 2) * Number(Fraction(24, 25)) ** power)
 
 
-def adamax(at: At_, _: Starts) -> Spec | None:
+def adamax(at: Places, _: Starts) -> Spec | None:
     """A first moment over a decayed maximum."""
     fixed, place = at["bias correction"] != "none", at["epsilon"]
     if not fixed and at["step count"] != "from 1":
@@ -247,7 +244,7 @@ def adamax(at: At_, _: Starts) -> Spec | None:
     )
 
 
-def lion(at: At_, _: Starts) -> Spec | None:
+def lion(at: Places, _: Starts) -> Spec | None:
     """The sign of a mixture of the moment and the gradient."""
     return _spec(
         "lion-variant",
@@ -258,7 +255,7 @@ def lion(at: At_, _: Starts) -> Spec | None:
     )
 
 
-def adadelta(at: At_, _: Starts) -> Spec | None:
+def adadelta(at: Places, _: Starts) -> Spec | None:
     """A gradient times the root of the mean square of past steps, over the root of its own."""
     rated = at["learning rate"]
     if rated == "none" and at["weight decay"] not in ("none", "L2, added to the gradient", "decoupled, on its own"):
@@ -280,7 +277,7 @@ def adadelta(at: At_, _: Starts) -> Spec | None:
     )
 
 
-def radam(at: At_, starts: Starts) -> Spec | None:
+def radam(at: Places, starts: Starts) -> Spec | None:
     """Adam, rectified where the length of its average is above a threshold."""
     place = at["epsilon"]
     longest = 2 / (1 - rho2) - 1
@@ -306,6 +303,3 @@ def radam(at: At_, starts: Starts) -> Spec | None:
         length[t] == longest - 2 * t * rho2**t / (1 - rho2**t),
         _moved(at, eta * where(condition, sqrt(part) * (s_hat[t] / root), short)),
     )
-
-
-__all__ = ["adadelta", "adam", "adamax", "lion", "momentum", "r_hat", "radam", "scaled"]
