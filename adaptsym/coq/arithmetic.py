@@ -17,7 +17,7 @@ from adaptsym.kernel.linear import Linear, linear
 from adaptsym.kernel.normal import renamed_bound
 from adaptsym.kernel.numeric import evaluated
 from adaptsym.kernel.polynomial import frozen, monomial_term, times
-from adaptsym.kernel.signs import nonnegative
+from adaptsym.kernel.signs import nonnegative, positive
 from adaptsym.term import Big, Kind, Number, Op, Role, Symbol, Term, Word, children, walk
 
 Lines = list[str]
@@ -72,11 +72,13 @@ class Arithmetic:
                 lines += [f"try rewrite {n} in {name}." for n in names]
         inner_quotients = self._inner_quotients(parts)
         if inner_quotients and not squares:
-            more, by_powers = self._powers_of_numbers(parts)
+            more, by_powers = self._powers_of_numbers(ctx, parts, squares)
             tries = [*([by_powers] if by_powers else []), f"{inner_quotients}arithmetic"]
             return [*lines, *more, f"first [ {' | '.join(f'solve [{x}]' for x in tries)} | arithmetic ]."]
         if not squares:
             return [*lines, "arithmetic."]
+        more, by_powers = self._powers_of_numbers(ctx, parts, squares)
+        lines += more
         known = " ".join(squares.values())
         tries = [f"ring [{known}]", f"field [{known}]; all_nonzero"]
         if any(isinstance(x, Op) and x.op == "sign" for x in parts):
@@ -84,9 +86,11 @@ class Arithmetic:
         tries.append(f"{self._letters(_quotients_under_roots(parts))}field [{known}]; all_nonzero")
         tries.append(f"apply gap_is_quotient; [nonzero ()|{tries[-1]}]")
         tries += [f"repeat one_power; {x}" for x in tries]
+        if by_powers:
+            tries.insert(0, by_powers)
         return [*lines, f"first [ solve [arithmetic] | {' | '.join(f'solve [{x}]' for x in tries)} ]."]
 
-    def _powers_of_numbers(self, parts: list[Term]) -> tuple[Lines, str]:
+    def _powers_of_numbers(self, ctx: Context, parts: list[Term], squares: dict[str, str]) -> tuple[Lines, str]:
         """Powers of a number by their lowest, which becomes a letter between 0 and 1: lines before, and a tactic."""
         least: dict[tuple[str, tuple[tuple[Word, int], ...]], list[Linear]] = {}
         for x in parts:
@@ -102,7 +106,7 @@ class Arithmetic:
         below = dict.fromkeys(x.args[1] for x in parts if isinstance(x, Op) and x.op == "div" and _has_index(x.args[1]))
         for b in below:
             kept.append(self.name("Z"))
-            lines.append(f"assert ({kept[-1]} : {self.section.writer.atom(b)} <> 0) by nonzero ().")
+            lines.append(f"try assert ({kept[-1]} : {self.section.writer.atom(b)} <> 0) by nonzero ().")
         for (base, _), found in least.items():
             low = min(found, key=lambda e: e.constant)
             power = f"{base} ^ {nat(low)}"
@@ -110,15 +114,28 @@ class Arithmetic:
                 equations.append(self.name("P"))
                 step = f"{base} ^ {e.constant - low.constant}"
                 why = "rewrite <- pow_add; f_equal; lia"
-                lines.append(f"assert ({equations[-1]} : {base} ^ {nat(e)} = {step} * {power}) by ({why}).")
+                lines.append(f"try assert ({equations[-1]} : {base} ^ {nat(e)} = {step} * {power}) by ({why}).")
             for bound in (f"0 < {power}", f"0 <= 1 - {power}"):
                 kept.append(self.name("B"))
-                lines.append(f"assert ({kept[-1]} : {bound}) by good.")
+                lines.append(f"try assert ({kept[-1]} : {bound}) by good.")
             letter = self.name("x")
             letters += f"set ({letter} := {power}) in *; clearbody {letter}; "
+        for x in parts:
+            if isinstance(x, Op) and x.op == "sqrt" and self.real(x) in squares and positive(ctx, x.args[0]):
+                kept.append(self.name("B"))
+                lines.append(f"try assert ({kept[-1]} : 0 < {self.real(x)}) by good.")
+        if squares:  # whose radicands hold no quotient that `field` would read as one thing here, as another there
+            letters += "rewrite ?pow_1 in *; "
+            for base in dict.fromkeys(base for base, _ in least):
+                kept.append(self.name("B"))
+                lines.append(f"try assert ({kept[-1]} : 0 < {base} < 1) by lra.")
+                letter = self.name("x")
+                letters += f"set ({letter} := {base}) in *; clearbody {letter}; "
+        kept += squares.values()
         rewritten = ", ".join(f"?{x}" for x in equations)
         names = " ".join(kept)
-        tactic = f"rewrite {rewritten} in *; clear - {names}; {letters}field; repeat split; first [assumption | nra]"
+        field = f"field [{' '.join(squares.values())}]" if squares else "field"
+        tactic = f"rewrite {rewritten} in *; clear - {names}; {letters}{field}; repeat split; first [assumption | nra]"
         return lines, tactic
 
     def _inner_quotients(self, parts: list[Term]) -> str:
