@@ -14,7 +14,7 @@ from adaptsym.checking.report import Checked, Report
 from adaptsym.checking.sections import examined
 from adaptsym.checking.suggest import suggestion
 from adaptsym.checking.verdict import Judge, Judgement
-from adaptsym.checking.world import Worlds
+from adaptsym.checking.world import GRADIENTS, Worlds
 from adaptsym.checking.writing import printer
 from adaptsym.read import Document, document, read
 from adaptsym.spec.model import later
@@ -138,6 +138,8 @@ class Checker:
     def verdict(self, item: Item) -> Judgement:
         """The verdict, before suggestions."""
         match item.role:
+            case "open":
+                return Judgement("undecided", item.reason)
             case "own":
                 return Judgement("suspect", f"{item.reason}: an earlier step was perhaps meant")
             case "unread":
@@ -154,14 +156,17 @@ class Checker:
             case "claim":
                 assert item.left is not None
                 assert item.right is not None
-                return self.judge.judge(
-                    item.left,
-                    item.right,
-                    item.position,
-                    item.scope,
-                    since=item.since,
-                    others=item.others,
-                    conditions=self.reading.conditions.get(item.display, ()),
+                return self.unless_open(
+                    item,
+                    self.judge.judge(
+                        item.left,
+                        item.right,
+                        item.position,
+                        item.scope,
+                        since=item.since,
+                        others=item.others,
+                        conditions=self.reading.conditions.get(item.display, ()),
+                    ),
                 )
             case "again" | "elsewhere":
                 return self.again(item)
@@ -209,6 +214,19 @@ class Checker:
             return Judgement("definition", "a condition, kept as it is written")
         return Judgement("undecided", "no proof was found" if found.verdict == "refuted" else found.reason)
 
+    def unless_open(self, item: Item, found: Judgement) -> Judgement:
+        """No refutation rests on a letter that the page gives no equation for, and that only one side has."""
+        if found.verdict != "refuted" or item.left is None or item.right is None:
+            return found
+        words = {
+            key for key, role in self.reading.letters.words if role is Role.SEQUENCE and not GRADIENTS.fullmatch(key)
+        }
+        left, right = (self.final(x, item, strictly=False) & words for x in (item.left, item.right))
+        lost = {key for key in left ^ right if not self.worlds.by_key.get(key)}
+        if not lost:
+            return found
+        return Judgement("undecided", f"no equation of the page defines {', '.join(sorted(lost))}", spec=found.spec)
+
     def again(self, item: Item) -> Judgement:
         """A further equation for a letter that has one: it follows, it contradicts, or it replaces."""
         assert isinstance(item.left, At)
@@ -246,9 +264,11 @@ class Checker:
         now = offset(item.left.index) or 0
         unrolled = any(k is not None and k < now - 1 for k in older)
         closed = unrolled or any(isinstance(x, Big) for x in walk(item.right))
-        return closed and self.final(item.right, item) == self.final(old, item)
+        again = bool(older) and not any(isinstance(x, At) and x.word == item.left.word for x in walk(old))
+        before, new = self.final(old, item), self.final(item.right, item)
+        return (closed and before <= new) or (again and before == new)
 
-    def final(self, x: Term, item: Item) -> frozenset[str]:
+    def final(self, x: Term, item: Item, *, strictly: bool = True) -> frozenset[str]:
         """The letters that a term finally rests on, the states and the parameter left out."""
         keys = self.reading.letters.keys
         out: set[str] = set()
@@ -259,7 +279,9 @@ class Checker:
                     continue
                 seen.add(y.word)
                 key = keys.get(y.word, y.word.name)
-                d = self.worlds.definition(key, item.position, item.scope, strictly=True) if isinstance(y, At) else None
+                d = None
+                if isinstance(y, At):
+                    d = self.worlds.definition(key, item.position, item.scope, strictly=strictly)
                 if d is None:
                     out.add(key)
                 elif not (isinstance(d.right, Op) and d.right.op == "grad"):

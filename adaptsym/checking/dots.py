@@ -15,6 +15,10 @@ from adaptsym.read.tokens import NotUnderstood
 from adaptsym.term import At, Big, Number, Op, Role, Symbol, Term, Word, free_symbols, walk
 
 
+class Misfit(NotUnderstood):
+    """Dots whose last term is not reached from the first ones: a slip, or another sum than it seems."""
+
+
 class Notes(Protocol):
     """What lists readings."""
 
@@ -58,13 +62,13 @@ def completed(items: list[tuple[str, Term | None]], at: int, notes: Notes) -> Te
         start[key], by[key] = values[0], d
         if not d:
             if rest != ZERO:
-                raise NotUnderstood("the term behind the dots does not fit those before them", at)
+                raise Misfit("the term behind the dots does not fit those before them", at)
             continue
         if rest.constant % d or any(n % d for _, n in rest.terms):
             raise NotUnderstood("the term behind the dots is not reached in whole steps", at)
         steps = Linear(tuple((w, n // d) for w, n in rest.terms), rest.constant // d)
         if count is not None and count != steps:
-            raise NotUnderstood("the term behind the dots does not fit those before them", at)
+            raise Misfit("the term behind the dots does not fit those before them", at)
         count = steps
     if count is None:
         raise NotUnderstood("dots between equal terms", at)

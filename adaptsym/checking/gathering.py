@@ -42,6 +42,7 @@ class Gathering:
     def __init__(self, page: Scopes, position: int, scope: int, *, whole: bool = False, strictly: bool = False) -> None:
         self.page, self.position, self.scope, self.whole = page, position, scope, whole
         self.strictly = strictly
+        self.own = ""  # the letter that the equation is about
         self.step = page.step
         self.equations: dict[str, Equation] = {}  # by key, as this world has them
         self.placed: dict[str, int] = {}  # where on the page an equation stands
@@ -53,7 +54,8 @@ class Gathering:
 
     def defined(self, key: str) -> Definition | None:
         """What defines a letter here."""
-        return self.page.definition(key, self.position, self.scope, strictly=self.strictly)
+        own = self.strictly and key == self.own
+        return self.page.definition(key, self.position, self.scope, strictly=own)
 
     def resolved(self, x: Term, depth: int = 0) -> Term:
         """A term with names of expressions, and points that were left open, put in."""

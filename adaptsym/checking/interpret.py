@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from adaptsym.checking.dots import Misfit
 from adaptsym.checking.letters import Letters
 from adaptsym.checking.lower import Lowering, is_plain
 from adaptsym.checking.names import is_name, letter
@@ -162,7 +163,8 @@ class Interpreter(Stating):
                 break
             except NotUnderstood as error:
                 line, column = x.piece.place(error.at)
-                item.role, item.reason, item.line, item.column = "unread", error.why, self.document.line(line), column
+                item.role = "open" if isinstance(error, Misfit) else "unread"
+                item.reason, item.line, item.column = error.why, self.document.line(line), column
                 if n == 1:
                     self.poison_key(left, scope)
                 break

@@ -209,6 +209,9 @@ class Naming:
         if x.index is not None:
             return At(self.letters.sequence(x.key, x.latex), x.index)
         if self.places is not None:
+            base = x.key.rstrip("'")
+            if base != x.key and base in self.places and f"{base}'" in self.places:
+                return At(self.letters.sequence(base, x.latex.replace("'", "")), self.step)  # m' is m behind the step
             place = self.places.get(x.key)
             if place is not None:
                 step = self.step if place == 0 else self.step - 1 if place < 0 else self.step + place

@@ -24,7 +24,7 @@ from adaptsym.equivalence.families import FAMILIES, variant
 from adaptsym.errors import AdaptsymError, EvaluationError
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec, optimizer
-from adaptsym.term import At, Equation, Op, Symbol, Term, Word, children, offset, walk
+from adaptsym.term import At, Equation, Number, Op, Symbol, Term, Word, children, offset, walk
 from adaptsym.unroll import Unrolling, Value, lift
 
 STEPS = 3
@@ -171,7 +171,7 @@ def suspicion(spec: Spec, candidates: frozenset[Word], *, reviving: bool = False
     for e in spec.equations:
         if isinstance(e.left, At) and e.left.word in candidates:
             every += [(edit.cost, e, edit) for edit in edits(e.right, pool)]
-    every.sort(key=lambda x: x[0])
+    every.sort(key=lambda x: (x[0], x[1].left != spec.by_name[spec.parameter.name].left))
     unused = idle(spec)
     for cost, e, edit in every:
         if perf_counter() - began > MAX_SECONDS or (found and cost > MAX_COST):
@@ -184,6 +184,7 @@ def suspicion(spec: Spec, candidates: frozenset[Word], *, reviving: bool = False
         if dead - unused or (reviving and dead == unused):
             continue  # a letter that nothing would use is not defined for nothing
         changed = replace(spec, equations=tuple(Equation(d.left, edit.term) if d is e else d for d in spec.equations))
+        changed = replace(changed, initial=(*changed.initial, *_starts(changed)))
         try:
             name = known(changed)
         except (AdaptsymError, AssertionError, StopIteration, IndexError, KeyError, RecursionError):
@@ -191,6 +192,17 @@ def suspicion(spec: Spec, candidates: frozenset[Word], *, reviving: bool = False
         if name is not None and not (reviving and " with " in name):
             found.append((" with " in name, cost, Suspicion(e.left.word, e.right, edit.term, edit.what, name)))
     return min(found, key=lambda x: x[:2])[2] if found else None
+
+
+def _starts(spec: Spec) -> list[Equation]:
+    """A start at 0 for what a change has made a state."""
+    out = []
+    for word in spec.states:
+        left = spec.by_name[word.name].left
+        if word.name not in spec.start and isinstance(left, At):
+            at = spec.first - 1 + (offset(left.index) or 0)
+            out.append(Equation(At(word, Number(Fraction(at))), Number(Fraction(0))))
+    return out
 
 
 def _dead(spec: Spec, changed: Equation | None, new: Term | None) -> frozenset[Word]:

@@ -33,6 +33,7 @@ class Worlds(Scopes):
             Open: with what the page leaves open.
         """
         builder = Builder(self, position, scope, strictly=strictly)
+        builder.own = "" if head is None else self.keys.get(head.word, "")
         terms = tuple(builder.resolved(x) for x in terms)
         builder.gather(terms)
         return list(builder.readings(terms, head))

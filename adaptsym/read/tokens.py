@@ -214,7 +214,7 @@ def tokens(text: str, own: Macros | None = None, *, paragraphs: bool = False) ->
 
 def _expanded(text: str, own: Macros, paragraphs: bool, depth: int, place: Token | None) -> Iterator[Token]:
     """Tokens; those of a macro stand where the macro stands."""
-    for x in _plain(text, paragraphs):
+    for x in _plain(text, own, paragraphs):
         x = x if place is None else x._replace(at=place.at, end=place.end)  # noqa: PLW2901
         if x.kind == "command" and x.text in own:
             if depth == MAX_MACROS:
@@ -224,7 +224,7 @@ def _expanded(text: str, own: Macros, paragraphs: bool, depth: int, place: Token
             yield x
 
 
-def _plain(text: str, paragraphs: bool) -> Iterator[Token]:
+def _plain(text: str, own: Macros, paragraphs: bool) -> Iterator[Token]:
     n = 0
     while n < len(text):
         m = _TOKEN.match(text, n)
@@ -243,6 +243,8 @@ def _plain(text: str, paragraphs: bool) -> Iterator[Token]:
             if opens and name in WITH_COLUMNS:
                 n = _skipped(text, n)
             yield Token("begin" if opens else "end", name, start, n)
+        elif kind == "command" and shown[1:] in own:
+            yield Token("command", shown[1:], start, n)
         elif kind == "command":
             token, n = _command(text, shown, start, n)
             if token is not None:
@@ -304,9 +306,15 @@ def _command(text: str, shown: str, start: int, n: int) -> tuple[Token | None, i
     return Token("command", name, start, n), n
 
 
+_ENVIRONMENT_ENDS = re.compile(r"\\end\s*\{[A-Za-z]+\*?\}\s*$")
+
+
 def _delimiter(text: str, name: str, start: int, n: int) -> tuple[Token | None, int]:
     r"""``\left.`` is a delimiter that is not seen; ``\left\{`` before an environment only decorates it."""
     if name in ("left", "right"):
+        if name == "right" and _ENVIRONMENT_ENDS.search(text, max(0, start - 40), start):
+            closing = re.compile(r"\s*(\\[A-Za-z]+|\\[{}|]|[^\s\\])").match(text, n)
+            return None, closing.end() if closing else n
         rest = re.compile(r"\s*\.(?!\d)").match(text, n)
         if rest:
             return Token("invisible", name, start, rest.end()), rest.end()
