@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from adaptsym import catalogue, notation
-    from adaptsym.auditing import audit
-    from adaptsym.checking import check
+    from adaptsym.auditing.audit import audit
+    from adaptsym.checking.check import check
     from adaptsym.claims import Claim, claim
     from adaptsym.comparison import equivalent
     from adaptsym.compile.runtime import compile_optimizer

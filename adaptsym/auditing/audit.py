@@ -8,11 +8,14 @@ from time import perf_counter
 from typing import Any
 
 from adaptsym import catalogue
+from adaptsym.auditing.literals import lifted
 from adaptsym.auditing.replay import replay_error
 from adaptsym.auditing.report import Audit
-from adaptsym.equivalence import Equivalence, equivalent, identify
+from adaptsym.equivalence import Equivalence, Identification, equivalent, identify
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
+from adaptsym.spec import replaced as with_number
+from adaptsym.term import Symbol
 from adaptsym.trace.doors import trace
 from adaptsym.trace.limits import time_limit
 from adaptsym.trace.model import Trace, TraceError
@@ -67,9 +70,8 @@ def audit(
 
 
 def _judged(text: str, found: Trace, wanted: Spec | None, limit_s: float) -> Audit:
-    known = identify(found.spec, limit_s=limit_s / 3)
-    comparison = known.proof if wanted is None else equivalent(found.spec, wanted, limit_s=limit_s / 3)
     error = replay_error(found)
+    found, known, comparison = _compared(found, wanted, limit_s)
     verdict, reason = _verdict(found, comparison, error)
     return Audit(
         text,
@@ -83,6 +85,38 @@ def _judged(text: str, found: Trace, wanted: Spec | None, limit_s: float) -> Aud
         replay_error=error,
         reason=reason,
     )
+
+
+def _compared(found: Trace, wanted: Spec | None, limit_s: float) -> tuple[Trace, Identification, Equivalence]:
+    """What it is, and the comparison asked for; with the code's numbers as hyperparameters, where that says more."""
+    known, comparison = _comparison(found.spec, wanted, limit_s)
+    if comparison.verdict is Verdict.PROVED or (more := lifted(found.spec)) is None:
+        return found, known, comparison
+    again, better = _comparison(more.spec, wanted, limit_s)
+    if better.verdict is not Verdict.PROVED and again.verdict is not Verdict.PROVED:
+        return found, known, comparison
+    if wanted is not None and better.verdict is Verdict.REFUTED:
+        better = equivalent(found.spec, _with_numbers(wanted, found.spec, more.spec, better), limit_s=limit_s / 4)
+    return replace(found, spec=more.spec, notes=(*found.notes, *more.notes)), again, better
+
+
+def _with_numbers(wanted: Spec, read: Spec, more: Spec, comparison: Equivalence) -> Spec:
+    """A specification with the code's own numbers for its hyperparameters, so that a witness can be run on the code."""
+    numbers = {e.left: e.right for e in more.settings if e not in read.settings}
+    for e in comparison.matching:
+        if (
+            isinstance(e.right, Symbol)
+            and e.right.word in wanted.hyperparameters
+            and e.right.word not in wanted.schedules
+        ):
+            value = numbers.get(e.left)
+            wanted = wanted if value is None else with_number(wanted, e.right, value)
+    return wanted
+
+
+def _comparison(spec: Spec, wanted: Spec | None, limit_s: float) -> tuple[Identification, Equivalence]:
+    known = identify(spec, limit_s=limit_s / 4)
+    return known, known.proof if wanted is None else equivalent(spec, wanted, limit_s=limit_s / 4)
 
 
 def _verdict(found: Trace, comparison: Equivalence, error: float | None) -> tuple[Verdict, str]:

@@ -102,6 +102,49 @@ def test_roles_can_be_given(own: Path) -> None:
     assert found.verdict is Verdict.PROVED, str(found)
 
 
+LITERALS = """
+import numpy as np
+
+def adam(w, dw, m, v, t, lr=0.001):
+    t += 1
+    m = 0.9 * m + 0.1 * dw
+    v = 0.999 * v + 0.001 * dw**2
+    return w - lr * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v, t
+
+def swapped(w, dw, m, v, t, lr=0.001):
+    t += 1
+    m = 0.9 * m + 0.1 * dw
+    v = 0.999 * v + 0.001 * dw**2
+    return w - lr * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.9**t)) + 1e-8), m, v, t
+
+def leaky(w, dw, m, v, t, lr=0.001):
+    t += 1
+    m = 0.9 * m + 0.2 * dw
+    v = 0.999 * v + 0.001 * dw**2
+    return w - lr * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v, t
+
+def fixed(w, dw, v):
+    v = 0.9 * v - 0.01 * dw
+    return w + v, v
+"""
+
+
+def test_numbers_in_the_code_are_hyperparameters(own: Path) -> None:
+    (own / "numbers.py").write_text(LITERALS)
+    right = audit("numbers.py:adam", "adam-outside")
+    assert right.verdict is Verdict.PROVED, str(right)
+    assert "9/10 is taken for a hyperparameter, decay1" in str(right)
+    for wrong in ("swapped", "leaky"):
+        found = audit(f"numbers.py:{wrong}", "adam-outside")
+        assert found.verdict is Verdict.REFUTED, str(found)
+        assert found.nearest is not None
+    inside = audit("numbers.py:adam", "adam")
+    assert inside.verdict is Verdict.REFUTED
+    assert inside.comparison is not None
+    assert inside.comparison.witness is not None  # with the code's own numbers: only its learning rate is free
+    assert set(inside.comparison.witness.hyperparameters) == {"eta"}
+
+
 def test_json_has_the_keys_that_programs_read(own: Path) -> None:
     keys = "target verdict nearest against conventions assumptions residual witness agree_when repair initial_state"
     for name in ("momentum", "ascends", "raises"):
