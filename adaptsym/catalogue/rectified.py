@@ -1,7 +1,5 @@
 r"""RAdam: the step is rectified by how many gradients its second moment stands on."""
 
-from dataclasses import replace
-
 from adaptsym.catalogue.moments import corrected, moment_claims, moments, settings
 from adaptsym.catalogue.other_moments import belief, belief_claims
 from adaptsym.claims import claim
@@ -57,7 +55,6 @@ def radam_variant(name: str, *, code: bool, waits: bool = False) -> Spec:
         given=long,
         at=threshold == limit,
     )
-    between = claim("plain where the paper rectifies", theta[t + 1] == _plain, given=(length[t] > 4, length[t] < 5))
     said = " run with degenerated_to_sgd" if code and not waits else " runs it"
     return optimizer(
         name,
@@ -74,7 +71,6 @@ def radam_variant(name: str, *, code: bool, waits: bool = False) -> Spec:
             *length_claims,
             still if waits else plain,
             rectified,
-            *((replace(between, at=(threshold == limit,)),) if code and not waits else ()),
         ),
     )
 

@@ -304,7 +304,6 @@ CLAIMS: dict[str, str] = {
     "longest is above 2": "가장 긴 길이는 2보다 큼",
     "moment of a constant gradient": "일정한 그래디언트의 모멘트",
     "no step while short": "짧으면 걷지 않음",
-    "plain where the paper rectifies": "논문은 바로잡는 곳에서 보통의 걸음",
     "point by point": "점에서 점으로",
     "powers of the first decay fall": "1차 감쇠율의 거듭제곱은 줄어듦",
     "powers of the second decay fall": "2차 감쇠율의 거듭제곱은 줄어듦",
