@@ -39,6 +39,7 @@ from adaptsym.term import (
     walk,
 )
 
+CLOCK = Word("clock_", "n", "nothing: it says where the steps begin", Role.SEQUENCE)
 DUMMY = Word("point_", r"\theta", "the parameter", Role.SEQUENCE, kind=Kind.ARRAY)
 
 
@@ -76,8 +77,13 @@ class Builder(Gathering):
         errors: list[str] = []
         made = 0
         for assumption, weak, starts in self.starts(stated, equations, terms, head):
+            counted: list[Equation] = []
+            first = self.first([], equations, terms)
+            if not starts and first != 1:  # steps are counted from where an initial value has them begin
+                counted = [Equation(At(CLOCK, self.step), At(CLOCK, self.step - 1))]
+                counted.append(Equation(At(CLOCK, Number(Fraction(first - 1))), ZERO))
             try:
-                spec = optimizer(name, *steps, *extra[1:], *starts)
+                spec = optimizer(name, *steps, *extra[1:], *counted, *starts)
             except AdaptsymError as error:
                 errors.append(str(error).removeprefix(f"{name}: "))
                 continue
@@ -118,7 +124,7 @@ class Builder(Gathering):
 
     def gradient_word(self) -> Word | None:
         """The open letter that is the gradient of this world."""
-        if self.slopes:
+        if self.slopes or self.any_slope:
             return None
         for key, word in self.open.items():
             d = self.defined(key)
@@ -222,7 +228,7 @@ class Builder(Gathering):
             known = [
                 Equation(At(self.word(k), Number(Fraction(i.at))), self.put_in(self.resolved(i.value))) for k, i in row
             ]
-            first = self.first(row, equations)
+            first = self.first(row, equations, terms)
             for kind in self.kinds(unknown, terms):
                 more, said = [], ""
                 if kind == "fit" and (head is None or self.page.keys.get(head.word) not in unknown):
@@ -268,10 +274,21 @@ class Builder(Gathering):
         assert isinstance(left, At)
         return left.word
 
-    def first(self, row: list[tuple[str, Initial]], equations: dict[str, Equation]) -> int:
+    def first(self, row: list[tuple[str, Initial]], equations: dict[str, Equation], terms: tuple[Term, ...]) -> int:
         """The first step, as the stated starts have it."""
         for key, i in row:
             left = equations[key].left
             assert isinstance(left, At)
             return i.at + 1 - (offset(left.index) or 0)
+        if self.free:  # where the equation itself has the parameter start
+            left = equations[self.free].left
+            assert isinstance(left, At)
+            at = [
+                x.index.fraction
+                for y in terms
+                for x in walk(y)
+                if isinstance(x, At) and x.word == left.word and isinstance(x.index, Number)
+            ]
+            if at:
+                return int(min(at)) + 1 - (offset(left.index) or 0)
         return 1

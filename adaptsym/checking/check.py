@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from adaptsym.checking.world import GRADIENTS, Worlds
 from adaptsym.checking.writing import printer
 from adaptsym.read import Document, document, read
 from adaptsym.spec.model import later
-from adaptsym.term import At, Big, Op, Role, Symbol, Term, offset, rebuild, walk, without_braces
+from adaptsym.term import At, Big, Op, Role, Symbol, Term, Word, offset, rebuild, walk, without_braces
 
 
 def check(*sources: str | Path, suggest: bool = True) -> Report:
@@ -221,7 +222,9 @@ class Checker:
         words = {
             key for key, role in self.reading.letters.words if role is Role.SEQUENCE and not GRADIENTS.fullmatch(key)
         }
-        left, right = (self.final(x, item, strictly=False) & words for x in (item.left, item.right))
+        head = {item.left.word} if isinstance(item.left, At) else set()
+        left = self.final(item.left, item, strictly=False) & words
+        right = self.final(item.right, item, strictly=False, known=head) & words
         lost = {key for key in left ^ right if not self.worlds.by_key.get(key)}
         if not lost:
             return found
@@ -268,11 +271,11 @@ class Checker:
         before, new = self.final(old, item), self.final(item.right, item)
         return (closed and before <= new) or (again and before == new)
 
-    def final(self, x: Term, item: Item, *, strictly: bool = True) -> frozenset[str]:
+    def final(self, x: Term, item: Item, *, strictly: bool = True, known: Iterable[Word] = ()) -> frozenset[str]:
         """The letters that a term finally rests on, the states and the parameter left out."""
         keys = self.reading.letters.keys
         out: set[str] = set()
-        todo, seen = [x], set()
+        todo, seen = [x], set(known)
         while todo:
             for y in walk(todo.pop()):
                 if not isinstance(y, (At, Symbol)) or y.word.role is Role.INDEX or y.word in seen:

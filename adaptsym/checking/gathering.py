@@ -42,6 +42,7 @@ class Gathering:
     def __init__(self, page: Scopes, position: int, scope: int, *, whole: bool = False, strictly: bool = False) -> None:
         self.page, self.position, self.scope, self.whole = page, position, scope, whole
         self.strictly = strictly
+        self.any_slope = False  # gradients are any numbers, also before the first step
         self.own = ""  # the letter that the equation is about
         self.step = page.step
         self.equations: dict[str, Equation] = {}  # by key, as this world has them

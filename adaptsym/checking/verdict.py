@@ -37,6 +37,7 @@ from adaptsym.term import (
     walk,
 )
 
+UNKNOWN = "no proof was found, and no counterexample"
 MAX_SECONDS = 3.0  # for one claim
 
 
@@ -165,9 +166,33 @@ class Judge:
         if all(r.verdict == "refuted" for r in results):
             return results[0] if len(results) == 1 else _plainest(results, found)
         left_over = next(r for r in results if r.verdict != "refuted")
+        if left_over.reason == UNKNOWN and not quick:
+            early = self.before_the_first(left, right, position, scope, since, strictly, relation)
+            if early is not None:
+                return early
         if len(results) > 1 and left_over.verdict == "undecided" and not left_over.reason:
             return Judgement("undecided", "it depends on how the page is read", assumption=left_over.assumption)
         return left_over
+
+    def before_the_first(
+        self, left: Term, right: Term, position: int, scope: int, since: int | None, strictly: bool, relation: str
+    ) -> Judgement | None:
+        """A refutation by the gradient of a step before the first one, if the equation speaks of it."""
+        head = left if isinstance(left, At) else None
+        found = None
+        for w in self.worlds.worlds((left, right), position, scope, head, strictly=strictly, any_slope=True):
+            first = max(w.spec.first, since if since is not None else w.spec.first, _least(w.spec, *w.terms))
+            try:
+                witness = contradiction(
+                    w.spec, Claim("equation", w.terms[0], relation, w.terms[1], since=first), (0,), 3
+                )
+            except AdaptsymError:
+                return None
+            if witness is None:
+                return None
+            said = "exact numbers contradict it, the gradient before the first step among them"
+            found = found or Judgement("refuted", said, witness, w.assumption, w.spec)
+        return found
 
     def decide(self, world: World, since: int | None, began: float, quick: bool, relation: str = "eq") -> Judgement:
         """The verdict in one world."""
@@ -216,7 +241,7 @@ class Judge:
             return Judgement("undecided", "nested too deeply to be decided", spec=spec)
         if witness is not None:
             return Judgement("refuted", "exact numbers contradict it", witness, world.assumption, spec)
-        return Judgement("undecided", "no proof was found, and no counterexample", spec=spec)
+        return Judgement("undecided", UNKNOWN, spec=spec)
 
     def with_settings(self, spec: Spec, stated: Claim, assumption: str) -> Judgement:
         """The verdict on an equation with decimals in it, which stand for the letters that the page gives values."""

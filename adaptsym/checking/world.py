@@ -25,14 +25,25 @@ class Worlds(Scopes):
     """Worlds for the places of one page."""
 
     def worlds(
-        self, terms: tuple[Term, ...], position: int, scope: int, head: At | None = None, *, strictly: bool = False
+        self,
+        terms: tuple[Term, ...],
+        position: int,
+        scope: int,
+        head: At | None = None,
+        *,
+        strictly: bool = False,
+        any_slope: bool = False,
     ) -> list[World]:
-        """Every reading of terms at a place; the first is the plainest. `strictly`: by what stands before it.
+        """Every reading of terms at a place; the first is the plainest.
+
+        `strictly` reads the head by what stands before it; with `any_slope` gradients are any numbers, also before
+        the first step.
 
         Raises:
             Open: with what the page leaves open.
         """
         builder = Builder(self, position, scope, strictly=strictly)
+        builder.any_slope = any_slope
         builder.own = "" if head is None else self.keys.get(head.word, "")
         terms = tuple(builder.resolved(x) for x in terms)
         builder.gather(terms)

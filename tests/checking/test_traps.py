@@ -29,6 +29,27 @@ CALM = {
         [D, P],
     ),
     "steps from zero": (MOMENT + r"$$m_t = (1-\beta)\sum_{i=0}^t \beta^{t-i} g_i$$", [D, P]),
+    "a parameter from zero": (
+        r"$$x_{k+1} = x_k - \alpha g_k$$ $$x_{k+1} = x_0 - \alpha \sum_{i=0}^k g_i$$",
+        [D, P],
+    ),
+    "primes": (
+        r"$$m' = \beta m + (1-\beta) g$$ $$x' = x - \alpha m' = x - \alpha(\beta m + (1-\beta) g)$$",
+        [D, D, P],
+    ),
+    "a letter that nothing defines": (
+        r"$$x_{t+1} = x_t - \alpha d_t = x_t - \alpha g_t$$",
+        [D, U],
+    ),
+    "equations behind a brace": (
+        r"\begin{equation}\left.\begin{aligned} m_t &= \beta m_{t-1} + g_t \\ v_t &= \rho v_{t-1} + g_t^2"
+        r"\end{aligned}\right\} \quad m_0 = v_0 = 0 \end{equation}",
+        [D, D, D, D],
+    ),
+    "macros with the names of commands": (
+        r"\newcommand{\gt}{g_t} $$m_t = \beta m_{t-1} + \gt$$",
+        [D],
+    ),
     "a start that is kept": (r"$$v_t = \beta v_{t-1} + g_t = \beta^t v_0 + \sum_{i=1}^t \beta^{t-i} g_i$$", [D, P]),
     "a where-clause between rows": (
         r"\begin{align} s_t &= \rho s_{t-1} + (1-\rho) g_t, \text{ where } s_0 = 0. \\"
