@@ -11,9 +11,8 @@ from adaptsym.cli import VERBS
 from adaptsym.optimizers import class_name
 from adaptsym.pages import pages
 from adaptsym.spec import Spec
-from adaptsym.term import Term
 from adaptsym.typeset.blocks import Equations
-from adaptsym.typeset.document import Display, Document, Heading, Paragraph, Part, markdown
+from adaptsym.typeset.document import Display, Document, Heading, Part, markdown
 from adaptsym.typeset.printer import Printer
 from adaptsym.typeset.theorems import statement
 
@@ -181,6 +180,6 @@ def _links(spec: Spec) -> Iterator[str]:
     if spec.source:
         yield f"From {spec.source}.\n"
     yield f"The proofs: [in English](../derivations/{page}.md), [in Korean](../derivations/{page}.ko.md).\n"
-    usual = [e for e in spec.settings if isinstance(e.left, Term)]
-    stated = ", ".join(f"{e.left} = {e.right}" for e in usual)
-    yield f"```python\nfrom adaptsym.optimizers import {class_name(spec.name)}{f'  # {stated}' if stated else ''}\n```\n"
+    stated = ", ".join(f"{e.left} = {e.right}" for e in spec.settings)
+    words = f"  # {stated}" if stated else ""
+    yield f"```python\nfrom adaptsym.optimizers import {class_name(spec.name)}{words}\n```\n"

@@ -16,7 +16,7 @@ NEEDS = {
     "thinc": ("thinc",),
     "frameworks": ("torch", "jax", "optax", "keras", "sklearn", "thinc"),
     "notebook": ("nbclient", "nbformat", "ipykernel"),
-    "site": ("sphinx", "furo", "myst_parser"),
+    "site": ("sphinx", "furo", "myst_nb", "ipykernel"),
 }
 HERE = Path(__file__).parent
 

@@ -10,6 +10,7 @@ from adaptsym.equivalence import Equivalence
 from adaptsym.equivalence.results import witness_json
 from adaptsym.proof.results import Verdict
 from adaptsym.trace.model import Trace
+from adaptsym.typeset import notebook
 
 RUNS = "auditing imports and runs the code"  # every report says that it was
 
@@ -84,6 +85,10 @@ class Audit:
 
     def _repr_latex_(self) -> str | None:
         return self.trace.spec._repr_latex_() if self.trace else None
+
+    def _repr_markdown_(self) -> str:
+        """The report, and the equations that were read."""
+        return "\n\n".join(x for x in (notebook.of_lines(str(self)), self._repr_latex_()) if x)
 
     def json(self) -> dict[str, Any]:
         """A value that JSON can hold."""

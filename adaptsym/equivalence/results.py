@@ -118,6 +118,10 @@ class Equivalence:
         shown = [self.residual] if self.residual is not None else [e for e in self.matching if isinstance(e.left, At)]
         return notebook.of_term(shown[0]) if shown else None
 
+    def _repr_markdown_(self) -> str:
+        """The verdict with its evidence, and what is left over, or how both correspond."""
+        return "\n\n".join(x for x in (notebook.of_lines(str(self)), self._repr_latex_()) if x)
+
     def json(self) -> dict[str, Any]:
         """A value that JSON can hold: terms as text, exact numbers as fractions in text."""
         return {

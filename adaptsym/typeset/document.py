@@ -55,7 +55,7 @@ def markdown(document: Document, printer: Printer) -> str:
     """The document in Markdown, formulas between dollars as MathJax and KaTeX take them."""
 
     def text(inline: Inline) -> str:
-        shown = (_plain(x) if isinstance(x, str) else f"${formula(x, printer)}$" for x in inline)
+        shown = (plain(x) if isinstance(x, str) else f"${formula(x, printer)}$" for x in inline)
         return "".join(shown).strip()
 
     blocks = [f"# {text(document.title)}"]
@@ -68,11 +68,11 @@ def markdown(document: Document, printer: Printer) -> str:
             case Display(block):
                 blocks.append(f"$$\n{display(block, printer)}\n$$")
             case Picture(name, words):
-                blocks.append(f"![{_plain(words)}](../figures/{name}.svg)")
+                blocks.append(f"![{plain(words)}](../figures/{name}.svg)")
     return "\n\n".join(blocks) + "\n"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Words in Markdown: what would be taken as markup stands for itself."""
     return re.sub(r"([\\`*_$<>\[\]])", r"\\\1", text)
 

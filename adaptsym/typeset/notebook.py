@@ -7,6 +7,8 @@ r"""What notebooks show of terms, equations, specifications, verdicts and pages:
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 from adaptsym.notation import notation
 from adaptsym.proof.prove import prove
 from adaptsym.proof.results import Result, Verdict
@@ -14,7 +16,7 @@ from adaptsym.spec import Spec
 from adaptsym.term import Equation, Term
 from adaptsym.typeset.blocks import Block, Chain, Equations, Row, Stack, Statement, display
 from adaptsym.typeset.derivation import Derivation, compose
-from adaptsym.typeset.document import Display, Heading
+from adaptsym.typeset.document import Display, Heading, plain
 from adaptsym.typeset.printer import Printer
 
 
@@ -46,6 +48,17 @@ def of_derivation(derivation: Derivation) -> str:
             block = part.block
             rows += [*block.rows, None] if isinstance(block, Stack) else [block, None]
     return _shown(Stack(tuple(rows[:-1])), Printer.of(derivation.spec, notation(derivation.notation)))
+
+
+def of_lines(report: str) -> str:
+    r"""A report of plain lines in Markdown: its first line stands out, and nothing in it is taken as markup.
+
+    >>> of_lines("adam: proved\n  epsilon: inside the root")
+    '**adam: proved**\n\n```text\nepsilon: inside the root\n```'
+    """
+    first, _, rest = report.partition("\n")
+    below = f"\n\n```text\n{dedent(rest)}\n```" if rest else ""
+    return f"**{plain(first)}**{below}"
 
 
 def _shown(block: Block, printer: Printer) -> str:
