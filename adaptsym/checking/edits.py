@@ -185,7 +185,7 @@ def _operation(x: Op) -> Iterator[Edit]:
                 case Op("sqrt", (c,)), _:
                     yield Edit("under the root", (c + b).sqrt(), 3)
                 case _ if not isinstance(a, Number):
-                    yield Edit("a root was lost", Op(op, (a.sqrt(), b)), 2)
+                    yield Edit("a root was lost", Op(op, (a.sqrt(), b)), 1)
         case Op("neg", (a,)):
             yield Edit("a sign", a, 1)
         case Op("mul", (a, b)):

@@ -31,7 +31,7 @@ STEPS = 3
 MAX_SECONDS = 4.0
 MAX_ORDERS = 12
 MAX_COST = 3
-SIMPLER = ("a square too many", "a root too many", "a power too many")
+SIMPLER = ("a square too many", "a root too many", "a power too many", "off by one", "of another step")
 _DECAYS = (Fraction(2, 3), Fraction(4, 5), Fraction(1, 4))
 _OTHERS = (Fraction(2, 7), Fraction(1, 9), Fraction(3, 11), Fraction(5, 13))
 _GUARD = Fraction(1, 5)
@@ -177,7 +177,7 @@ def suspicion(spec: Spec, candidates: frozenset[Word], *, reviving: bool = False
         if perf_counter() - began > MAX_SECONDS or (found and cost > MAX_COST):
             break
         shorter = len(list(walk(edit.term))) < len(list(walk(e.right)))
-        if shorter and edit.what not in SIMPLER:
+        if shorter and not edit.what.endswith(SIMPLER):
             continue  # what is simpler is seldom what was meant
         assert isinstance(e.left, At)
         dead = _dead(spec, e, edit.term)

@@ -180,7 +180,11 @@ class Judge:
         """A refutation by the gradient of a step before the first one, if the equation speaks of it."""
         head = left if isinstance(left, At) else None
         found = None
-        for w in self.worlds.worlds((left, right), position, scope, head, strictly=strictly, any_slope=True):
+        try:
+            worlds = self.worlds.worlds((left, right), position, scope, head, strictly=strictly, any_slope=True)
+        except Open:
+            return None
+        for w in worlds:
             first = max(w.spec.first, since if since is not None else w.spec.first, _least(w.spec, *w.terms))
             try:
                 witness = contradiction(

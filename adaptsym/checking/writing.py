@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from adaptsym.checking.reading import Reading
 from adaptsym.term import Number, Op, Symbol, Term, Word, offset
-from adaptsym.typeset.operators import Level
+from adaptsym.typeset.operators import Level, Trait
 from adaptsym.typeset.printer import Piece, Printer
 
 
@@ -33,7 +33,8 @@ class PagePrinter(Printer):
         shown = self(index).replace(" ", "")
         forms = {"(": f"^{{({shown})}}", "<": rf"^{{\langle {shown}\rangle}}", "^": f"^{{{shown}}}", "f": f"({shown})"}
         level = Level.ATOM if place == "f" else Level.NAME
-        return Piece(f"{self.letter(word)}{forms[place]}", level)
+        traits = frozenset() if place == "f" else frozenset({Trait.RAISED})
+        return Piece(f"{self.letter(word)}{forms[place]}", level, traits)
 
 
 def printer(reading: Reading, scope: int, parameter: Word | None = None) -> PagePrinter:

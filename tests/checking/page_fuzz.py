@@ -96,6 +96,8 @@ def main() -> int:
         except Exception as error:
             faults += 1
             print(f"seed {seed}: {type(error).__name__}: {error}"[:300], flush=True)
+        if seed % 1000 == 999:
+            print(f"{seed + 1 - first} inputs, {faults} faults", flush=True)
     slow.sort(reverse=True)
     print(f"{count} inputs, {faults} faults; slowest: {[(f'{s:.1f} s', n) for s, n in slow[:5]]}")
     return int(faults > 0)
