@@ -69,7 +69,7 @@ def _conventions(source: Path, clone: Path) -> str:
     """How the variants of the catalogue step, and the table of the frameworks where it was made."""
     rows = ["| name | the step |", "|---|---|"]
     for name, spec in catalogue.SPECS.items():
-        step = Printer.of(spec)(spec.equations[-1]).replace("|", r"\vert ")
+        step = Printer.of(spec)(spec.by_name[spec.parameter.name]).replace("|", r"\vert ")
         rows.append(f"| [{name}](catalogue/{name}.md) | ${step}$ |")
     table = source / "derivations" / "conventions.md"
     if not table.exists():
