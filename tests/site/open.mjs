@@ -11,7 +11,7 @@ const context = await chromium.launchPersistentContext(profile, {
   headless: true,
   viewport: DESKTOP,
   args: [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
   ],
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -108,6 +109,15 @@ def test_the_tutorial_was_run(site: Path) -> None:
     assert "refuted" in text
     stored = json.loads((CLONE / "docs" / "tutorial.ipynb").read_text(encoding="utf-8"))
     assert not any(cell.get("outputs") for cell in stored["cells"])
+
+
+def test_what_users_are_told_to_write_runs() -> None:
+    text = (CLONE / "docs" / "users.md").read_text(encoding="utf-8").partition("## A module of its own")[0]
+    written = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(written) > 3
+    first, *rest = written
+    for block in rest:  # each goes on from the first
+        exec(first + block, {})
 
 
 def test_without_npm_one_line_says_so(tmp_path: Path) -> None:
