@@ -153,9 +153,9 @@ def _toctree(names: list[str]) -> list[str]:
 
 
 def _index() -> str:
-    rows = ["| name | class | source | claims |", "|---|---|---|---|"]
+    rows = ["| name | class | claims | source |", "|---|---|---|---|"]
     for name, spec in catalogue.SPECS.items():
-        rows.append(f"| [{name}]({name}.md) | `{class_name(name)}` | {spec.source} | {len(spec.claims)} |")
+        rows.append(f"| [{name}]({name}.md) | `{class_name(name)}` | {len(spec.claims)} | {spec.source} |")
     return "\n".join(["# The catalogue", "", _INTRO, "", *rows, "", *_toctree(list(catalogue.SPECS))])
 
 
