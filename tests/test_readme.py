@@ -96,7 +96,7 @@ def test_the_example_and_its_picture_are_those_that_are_stored(place: Path) -> N
 def test_the_two_commands() -> None:
     assert of("sh") == ["pip install . && adaptsym derive\n", "pip install -e '.[test]' && pytest\n"]
     run = (ROOT / ".ci" / "run").read_text()
-    assert "pip install -q -e '.[test]'" in run
+    assert "pip install -q -e '.[test" in run
     assert "\npytest" in run
 
 
