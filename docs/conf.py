@@ -26,7 +26,10 @@ html_theme_options = {"navigation_with_keys": True}
 pygments_style, pygments_dark_style = "friendly", "github-dark"
 
 mathjax_path = "mathjax/tex-chtml.js"
-mathjax3_config = {"options": {"enableMenu": False}}  # the menu would fetch files that are not here
+mathjax3_config = {
+    "options": {"enableMenu": False},  # the menu would fetch files that are not here
+    "tex": {"packages": {"[-]": ["noundefined"]}},  # an unknown command is an error, not red text
+}
 
 default_role = "code"
 autodoc_typehints = "none"
