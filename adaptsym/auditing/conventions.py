@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from adaptsym.auditing.audit import audit
+from adaptsym.auditing.disagreements import DISAGREEMENTS, Shown, lines, shown
 from adaptsym.auditing.report import Audit
 from adaptsym.proof.results import Verdict
 
@@ -108,9 +109,10 @@ TARGETS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Table:
-    """The audits by optimizer and framework."""
+    """The audits by optimizer and framework, and where implementations of one name part."""
 
     audits: Mapping[str, Mapping[str, Audit]]
+    disagreements: tuple[Shown, ...] = ()
 
     @property
     def versions(self) -> list[str]:
@@ -134,7 +136,7 @@ def conventions(
             if progress:
                 progress(f"auditing {target}")
             found[optimizer][framework] = audit(target)
-    return Table(found)
+    return Table(found, tuple(map(shown, DISAGREEMENTS)))
 
 
 # ---------------------------------------------------------------- as a page
@@ -150,15 +152,23 @@ code departs from it; what was not proved is marked *not identified*.
 `adaptsym audit TARGET` shows the equations, the assumptions, and a replay beside the code for each of them.
 """
 
+DIFFER = (
+    "## Where implementations of one name part",
+    "",
+    "Each with the parameter after every step, from running both; epsilon and the rates are chosen so that it shows.",
+    "",
+)
+
 
 def page(table: Table) -> str:
     """The table as Markdown."""
     used = [f for f in FRAMEWORKS if any(f in row for row in table.audits.values())]
-    lines = [INTRODUCTION, f"Audited: {', '.join(table.versions)}.", ""]
-    lines += _table(["", *(FRAMEWORKS[f] for f in used)], (_row(o, row, used) for o, row in table.audits.items()))
+    text = [INTRODUCTION, f"Audited: {', '.join(table.versions)}.", ""]
+    text += _table(["", *(FRAMEWORKS[f] for f in used)], (_row(o, row, used) for o, row in table.audits.items()))
+    text += ["", *DIFFER, *(line for found in table.disagreements for line in lines(found))]
     for optimizer, row in table.audits.items():
-        lines += ["", *_section(optimizer, row)]
-    return "\n".join(lines) + "\n"
+        text += ["", *_section(optimizer, row)]
+    return "\n".join(text) + "\n"
 
 
 def _row(optimizer: str, row: Mapping[str, Audit], frameworks: Iterable[str]) -> list[str]:
@@ -174,15 +184,15 @@ def _cell(found: Audit) -> str:
 
 def _section(optimizer: str, row: Mapping[str, Audit]) -> list[str]:
     """The conventions of an optimizer, a line each, where they were proved; and what was not, with the reason."""
-    lines = [f"## {optimizer}", ""]
+    text = [f"## {optimizer}", ""]
     for framework, found in row.items():
-        lines.append(f"- {FRAMEWORKS[framework]}, `{found.target}`: {_verdict(found)}")
+        text.append(f"- {FRAMEWORKS[framework]}, `{found.target}`: {_verdict(found)}")
     proved = {FRAMEWORKS[f]: a.conventions for f, a in row.items() if a.verdict is Verdict.PROVED}
     keys = dict.fromkeys(key for said in proved.values() for key in said)
     if proved:
         body = ([key, *(said.get(key, "") for said in proved.values())] for key in keys)
-        lines += ["", *_table(["", *proved], body)]
-    return lines
+        text += ["", *_table(["", *proved], body)]
+    return text
 
 
 def _verdict(found: Audit) -> str:

@@ -60,9 +60,9 @@ DISAGREEMENTS = (
     ),
     Disagreement(
         "Adamax's epsilon",
-        "torch.optim.Adamax(lr=1.0, eps=0.5)",
-        "keras.optimizers.Adamax(learning_rate=1.0, epsilon=0.5)",
-        (1.0, 0.5, 0.5),
+        "torch.optim.Adamax(lr=1.0, betas=(0.9, 0.5), eps=0.5)",
+        "keras.optimizers.Adamax(learning_rate=1.0, beta_2=0.5, epsilon=0.5)",
+        (1.0, 0.0, 0.0),
         "torch and optax add it to the gradient, so that the maximum keeps it; Keras adds it to the maximum",
     ),
     Disagreement(
@@ -99,8 +99,8 @@ DISAGREEMENTS = (
         "dampening of the first gradient",
         "torch.optim.SGD(lr=1.0, momentum=0.5, dampening=0.5)",
         "torch.optim.SGD(lr=1.0, momentum=0.5)",
-        (1.0, 0.0, 0.0),
-        "torch does not dampen the first gradient: both start with the same step",
+        (1.0, 1.0, 1.0),
+        "torch does not dampen the first gradient: both start with the same step, and part at the second",
     ),
     Disagreement(
         "NAdam's warm-up",
@@ -150,7 +150,7 @@ def shown(d: Disagreement) -> Shown:
 def _run(side: str, d: Disagreement) -> Iterator[float]:
     start, gradients = np.array([d.start]), [np.array([g]) for g in d.gradients]
     if side in catalogue.SPECS:
-        opt = compile_optimizer(catalogue.find(side), "numpy", usual={"epsilon": 1e-8})(**dict(d.hyperparameters))
+        opt = compile_optimizer(catalogue.find(side), "numpy", usual={"epsilon": 1e-8, **dict(d.hyperparameters)})()
         state = opt.init(start)
         for g in gradients:
             opt.step(start, g, state)
