@@ -1,6 +1,6 @@
 """Optimizers for PyTorch in the styles in which people write them, for the tests of the tracer."""
 
-# ruff: noqa: ARG002, PLW2901
+# ruff: noqa: PLW2901
 
 import math
 from math import sqrt
