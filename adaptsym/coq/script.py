@@ -200,7 +200,7 @@ class _Script(Arithmetic):
         expanded = as_term(ctx.normal(before))
         carried = f"apply ({PREFIX[strict]}_carried _ ({self.real(expanded)})); [arithmetic | good]"
         more = f" | solve [{carried}]" if len(carried) <= LONG else ""
-        return [*lines, f"first [ solve [good]{more} ]."]
+        return [*lines, f"first [ solve [good]{more} | by_known ]."]
 
     # ------------------------------------------------------------ derivations
 

@@ -238,7 +238,7 @@ def _base(where: Region, base: Term, exponent: Term) -> dict[Obligation, None]:
 
 def _granted(where: Region, wanted: Obligation, theirs: tuple[Obligation, ...]) -> bool:
     """Whether an obligation of one side follows from those of the other."""
-    if wanted in theirs:
+    if wanted in theirs or (wanted.fact is not None and any(wanted.fact == o.fact for o in theirs)):
         return True
     if wanted.fact is None:
         options = [o.term for o in theirs if o.fact is None or o.fact.strict]

@@ -49,8 +49,7 @@ class Family:
         """The places that lie apart from something published on so many axes, with its name; each once."""
         seen: set[Places] = {tuple(self.places(n).values()) for n in self.published} if apart else set()
         nearer = [tuple(self.places(n).values()) for n in self.published]
-        for name in self.published:
-            start = self.places(name)
+        for start in map(self.places, self.published):
             for axes in combinations(self.axes, apart):
                 others = ([c for c in self.axes[axis] if c != start[axis]] for axis in axes)
                 for choice in product(*others):
@@ -58,13 +57,24 @@ class Family:
                     key = tuple(places.values())
                     if key not in seen and _distance(key, nearer) == apart:
                         seen.add(key)
-                        yield name, places
+                        yield self._named(key, apart), places
+
+    def _named(self, key: Places, apart: int) -> str:
+        """What places so far apart from something published are a variant of: of what has the same moments, if any."""
+        axes = tuple(self.axes)
+        there = {name: tuple(self.places(name).values()) for name in self.published}
+
+        def other_moments(name: str) -> int:
+            return sum(a != b for axis, a, b in zip(axes, key, there[name], strict=True) if axis in MOMENTS)
+
+        return min((n for n in there if _distance(key, [there[n]]) == apart), key=other_moments)
 
 
 def _distance(x: Places, others: list[Places]) -> int:
     return min(sum(a != b for a, b in zip(x, y, strict=True)) for y in others)
 
 
+MOMENTS = ("first moment", "second moment")  # conventions that would make another optimizer of it
 DECAY = (
     "none",
     "L2, added to the gradient",

@@ -13,7 +13,7 @@ from typing import Any
 from adaptsym import catalogue
 from adaptsym.equivalence.budget import Budget
 from adaptsym.equivalence.compare import equivalent
-from adaptsym.equivalence.families import FAMILIES, MAX_APART, published, variant
+from adaptsym.equivalence.families import FAMILIES, MAX_APART, MOMENTS, published, variant
 from adaptsym.equivalence.floats import Course, close, distance, usual_course, value_of, words_of
 from adaptsym.equivalence.machine import machine
 from adaptsym.equivalence.results import SAME, Equivalence
@@ -119,17 +119,21 @@ def identify(spec: Spec, *, limit_s: float = 10) -> Identification:
         if not seen.sees(candidate.spec):
             continue
         found = equivalent(spec, candidate.spec, limit_s=max(0.5, budget.left), explain=False)
-        if found.verdict is Verdict.PROVED and (best is None or _rank(found) < _rank(best[1])):
+        if found.verdict is Verdict.PROVED and (best is None or _rank(candidate, found) < _rank(*best)):
             best = candidate, found
-            if _rank(found) == (0, 0):
+            if _rank(candidate, found) == (0, 0, 0):
                 break
     out = _neither(spec, seen, budget) if best is None else _is(spec, *best, budget)
     return replace(out, seconds=perf_counter() - began)
 
 
-def _rank(found: Equivalence) -> tuple[int, int]:
-    """How good a match is: the same before a reparametrisation, without conditions before with some."""
-    return int(found.relation != SAME), len(found.conditions)
+def _rank(candidate: _Candidate, found: Equivalence) -> tuple[int, int, int]:
+    """How good a match is: the same moments before others, the same before a reparametrisation, fewer conditions.
+
+    AdaGrad with epsilon outside the root is also RMSProp with a sum for its average, which nobody would call it.
+    """
+    other_moments = sum(axis in MOMENTS for axis in candidate.departures)
+    return other_moments, int(found.relation != SAME), len(found.conditions)
 
 
 def _is(spec: Spec, candidate: _Candidate, found: Equivalence, budget: Budget) -> Identification:

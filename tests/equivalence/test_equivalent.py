@@ -30,8 +30,11 @@ from adaptsym.notation import (
     grad,
     hyperparameter,
     lam,
+    r,
+    rho,
     rho1,
     rho2,
+    s,
     sequence,
     sqrt,
     t,
@@ -294,6 +297,26 @@ def test_what_is_not_defined_is_not_the_same() -> None:
     assert found.verdict is not Verdict.PROVED
     hidden = optimizer("hidden", g[t] == grad(theta[t]), theta[t + 1] == theta[t] - eta * where(1 / g[t] > 0, 1, 1))
     assert _compare(hidden, one).verdict is not Verdict.PROVED
+
+
+def test_one_radicand_in_two_forms_has_to_be_defined_once() -> None:
+    """The variance may be negative for all that is known; both roots are then undefined together."""
+
+    def centered(name: str, mean: Equation) -> Spec:
+        return optimizer(
+            name,
+            s[0] == 0,
+            r[0] == 0,
+            g[t] == grad(theta[t]),
+            r[t] == rho * r[t - 1] + (1 - rho) * (g[t] * g[t]),
+            mean,
+            theta[t + 1] == theta[t] - eta * (g[t] / (sqrt(r[t] - s[t] * s[t]) + epsilon)),
+        )
+
+    average = centered("average", s[t] == rho * s[t - 1] + (1 - rho) * g[t])
+    assert _compare(average, centered("moved", s[t] == s[t - 1] + (1 - rho) * (g[t] - s[t - 1]))).relation == "the same"
+    other = centered("other", s[t] == s[t - 1] + rho * (g[t] - s[t - 1]))
+    assert _compare(average, other).verdict is Verdict.REFUTED
 
 
 def test_a_count_that_may_have_no_value_is_kept() -> None:

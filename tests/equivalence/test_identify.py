@@ -35,6 +35,19 @@ def test_the_places_of_what_is_published_make_it(family: Family, name: str) -> N
     assert found.verdict is Verdict.PROVED, str(found)
 
 
+def test_a_variant_is_called_by_what_has_its_moments() -> None:
+    """AdaGrad with epsilon outside the root, and not RMSProp with a sum for its average."""
+    outside = optimizer(
+        "outside",
+        m[0] == 0,
+        g[t] == grad(theta[t]),
+        m[t] == m[t - 1] + g[t] * g[t],
+        theta[t + 1] == theta[t] - eta * (g[t] / (sqrt(m[t]) + epsilon)),
+    )
+    found = identify(outside)
+    assert (found.nearest, found.departures) == ("adagrad", {"epsilon": "outside the root"})
+
+
 @pytest.mark.parametrize("family", FAMILIES, ids=[f.name for f in FAMILIES])
 def test_every_variant_is_well_formed_and_has_the_hyperparameters_that_are_counted(family: Family) -> None:
     for apart in (0, 1):

@@ -319,6 +319,10 @@ Ltac arithmetic :=
         | solve [repeat one_power; field; all_nonzero] | solve [alike]
         | solve [rewrite ?Rpow_mult_distr; repeat one_power; ring] ].
 
+(* A goal that is a known fact, written in another way. *)
+Ltac by_known :=
+  match goal with H : ?a <= ?b |- 0 <= ?c => solve [apply (le_carried c (b - a)); [arithmetic | lra]] end.
+
 (* ---------------------------------------------------------------- the steps of a derivation *)
 
 Lemma le_carried_on a b : a = b -> 0 <= a -> 0 <= b. Proof. lra. Qed.

@@ -294,7 +294,7 @@ Proof.
   { assert (E_3 : r t = (rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))).
     { by_instance (step_r t ltac:(lia)). }
     follow E_3. }
-  first [ solve [good] | solve [apply (le_carried _ ((((g t) ^ 2) + ((r (t - 1)%nat) * rho2)) - (((g t) ^ 2) * rho2))); [arithmetic | good]] ].
+  first [ solve [good] | solve [apply (le_carried _ ((((g t) ^ 2) + ((r (t - 1)%nat) * rho2)) - (((g t) ^ 2) * rho2))); [arithmetic | good]] | by_known ].
 Qed.
 Theorem thm_r'5f'hat_is_not_negative : forall t : nat, (1 <= t)%nat -> 0 <= (r_hat t).
 Proof.
@@ -307,7 +307,7 @@ Proof.
   { assert (E_4 : r_hat t = (r t) / (1 - (rho2 ^ t))).
     { by_instance (step_r_hat t ltac:(lia)). }
     follow E_4. }
-  first [ solve [good] | solve [apply (le_carried _ (- ((r t) * (1 / ((rho2 ^ t) - 1))))); [arithmetic | good]] ].
+  first [ solve [good] | solve [apply (le_carried _ (- ((r t) * (1 / ((rho2 ^ t) - 1))))); [arithmetic | good]] | by_known ].
 Qed.
 Theorem defined_r'5f'hat_is_not_negative : forall t : nat, (1 <= t)%nat -> ((1)%nat <= t)%nat.
 Proof.
@@ -439,13 +439,13 @@ Proof.
     { assert (E_9 : r t = (1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))).
       { by_instance (thm_second_moment t ltac:(lia)). }
       follow E_9. }
-    first [ solve [good] | solve [apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))); [arithmetic | good]] ]. }
+    first [ solve [good] | solve [apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))); [arithmetic | good]] | by_known ]. }
   assert (fact_10 : 0 < (sqrt (((r t) / (1 - (rho2 ^ t))) + 0))).
   { apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))).
     { assert (E_11 : r t = (1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))).
       { by_instance (thm_second_moment t ltac:(lia)). }
       follow E_11. }
-    first [ solve [good] | solve [apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))); [arithmetic | good]] ]. }
+    first [ solve [good] | solve [apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))); [arithmetic | good]] | by_known ]. }
   transitivity ((theta t) - (eta * ((s_hat t) / (sqrt ((r_hat t) + 0))))).
   { assert (E_12 : theta (t + 1)%nat = (theta t) - (eta * ((s_hat t) / (sqrt ((r_hat t) + 0))))).
     { by_instance (step_theta t ltac:(lia)). }
@@ -499,13 +499,13 @@ Proof.
     { assert (E_9 : r t = (1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))).
       { by_instance (thm_second_moment t ltac:(lia)). }
       follow E_9. }
-    first [ solve [good] | solve [apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))); [arithmetic | good]] ]. }
+    first [ solve [good] | solve [apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))); [arithmetic | good]] | by_known ]. }
   assert (fact_10 : 0 < (sqrt (((r t) / (1 - (rho2 ^ t))) + 0))).
   { apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))).
     { assert (E_11 : r t = (1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))).
       { by_instance (thm_second_moment t ltac:(lia)). }
       follow E_11. }
-    first [ solve [good] | solve [apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))); [arithmetic | good]] ]. }
+    first [ solve [good] | solve [apply (lt_carried _ (sqrt ((((1 - rho2) * (Sum (1)%nat t (fun i : nat => (rho2 ^ (t - i)%nat) * ((g i) * (g i))))) / (1 - (rho2 ^ t))) + 0))); [arithmetic | good]] | by_known ]. }
   repeat split; intros; first [lia | solve [nonzero ()] | good].
 Qed.
 End About.

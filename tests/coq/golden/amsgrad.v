@@ -39,7 +39,7 @@ Proof.
   { assert (E_2 : r t = (rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t)))).
     { by_instance (step_r t ltac:(lia)). }
     follow E_2. }
-  first [ solve [good] | solve [apply (le_carried _ ((Rmax (r_max (t - 1)%nat) ((rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t))))) - (r_max (t - 1)%nat))); [arithmetic | good]] ].
+  first [ solve [good] | solve [apply (le_carried _ ((Rmax (r_max (t - 1)%nat) ((rho2 * (r (t - 1)%nat)) + ((1 - rho2) * ((g t) * (g t))))) - (r_max (t - 1)%nat))); [arithmetic | good]] | by_known ].
 Qed.
 Theorem defined_largest_never_falls : forall t : nat, (1 <= t)%nat -> ((1)%nat <= t)%nat.
 Proof.
