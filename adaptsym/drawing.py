@@ -36,7 +36,9 @@ STYLE: Any = {
     "grid.color": "#E5E5E5",
     "grid.linewidth": 0.6,
     "lines.linewidth": 1.8,
-    "legend.frameon": False,
+    "legend.frameon": True,  # over the curves, a ground that lets them show through
+    "legend.framealpha": 0.8,
+    "legend.edgecolor": "none",
     "svg.fonttype": "path",
     "svg.hashsalt": "adaptsym",
     "path.simplify": False,

@@ -104,7 +104,7 @@ threshold = hyperparameter(
 )
 bound = hyperparameter("bound", "G", POSITIVE, "bound of the gradients")
 level = hyperparameter("level", "c", REAL, "level of the gradients")
-tolerance = hyperparameter("tolerance", r"\delta", POSITIVE, "tolerance")
+tolerance = hyperparameter("tolerance", r"\zeta", POSITIVE, "tolerance")
 kappa = hyperparameter("kappa", r"\kappa", Domain(Fraction(0), Fraction(1)), "bound of the ratio of the decays")
 growth = hyperparameter("growth", "q", POSITIVE, "ratio of a gradient to the next one")
 ahead = hyperparameter("ahead", r"\mu", UNIT, "decay of the look-ahead")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -150,7 +151,8 @@ def shown(d: Disagreement) -> Shown:
 def _run(side: str, d: Disagreement) -> Iterator[float]:
     start, gradients = np.array([d.start]), [np.array([g]) for g in d.gradients]
     if side in catalogue.SPECS:
-        opt = compile_optimizer(catalogue.find(side), "numpy", usual={"epsilon": 1e-8, **dict(d.hyperparameters)})()
+        values: dict[str, Any] = dict(d.hyperparameters)
+        opt = compile_optimizer(catalogue.find(side), "numpy", usual={"epsilon": 1e-8})(**values)
         state = opt.init(start)
         for g in gradients:
             opt.step(start, g, state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Template
 
@@ -92,7 +93,9 @@ $words\setlength{\parindent}{0pt}
 
 \begin{document}
 \maketitle"""
-PORTRAIT = 92  # signs that fit into a line of an upright page
+SHEETS = ((73, "a4paper"), (170, "a4paper,landscape"))  # so many signs fit into a line of it
+LARGEST = "a3paper,landscape"
+LONG = 110  # signs: a longer sum of a chain is broken before a sign
 
 
 def tex(document: Document, printer: Printer) -> str:
@@ -111,15 +114,54 @@ def tex(document: Document, printer: Printer) -> str:
             case Paragraph(inline):
                 blocks.append(text(inline))
             case Display(block):
-                shown = display(block, printer)
-                blocks.append(f"\\[\n{shown}\n\\]")
-                widest = max(widest, *map(_width, shown.splitlines()))
+                rows = [part for line in display(block, printer).splitlines() for part in _broken(line)]
+                blocks.append("\n".join([r"\[", *rows, r"\]"]))
+                widest = max(widest, *map(_width, rows))
     preamble = Template(_PREAMBLE).substitute(
-        paper="a4paper" if widest <= PORTRAIT else "a4paper,landscape",
+        paper=next((paper for signs, paper in SHEETS if widest <= signs), LARGEST),
         words=_WORDS[printer.lang],
         title=text(document.title),
     )
     return "\n\n".join([preamble, *blocks, "\\end{document}"]) + "\n"
+
+
+def _broken(row: str) -> list[str]:
+    """A row of a chain, a long sum broken before its signs; the reason stands behind the last part."""
+    if _width(row) <= LONG or "&" not in row or r"\begin" in row:
+        return [row]
+    body, reason = row, ""
+    if " && " in row:
+        body, _, reason = row.partition(" && ")
+        reason = f" && {reason}"
+    elif row.endswith(r" \\"):
+        body, reason = row[:-3], r" \\"
+    rows, begin, last = [], 0, 0
+    for at in _signs(body):
+        if _width(body[begin:at]) > LONG and last > begin:
+            rows.append(body[begin:last])
+            begin = last
+        last = at
+    if _width(body[begin:]) > LONG and last > begin:
+        rows.append(body[begin:last])
+        begin = last
+    rows.append(body[begin:])
+    first, *rest = rows
+    shown = [first, *(rf"&\quad\quad {{}} {part.strip()}" for part in rest)]
+    return [*(rf"{part.rstrip()} \\" for part in shown[:-1]), shown[-1] + reason]
+
+
+def _signs(body: str) -> Iterator[int]:
+    """Where a sum goes on, outside of all brackets and behind the relation."""
+    depth = 0
+    for token in re.finditer(r"\\?[({\[]|\\?[)}\]]|\\[lr](?:vert|Vert|angle)(?![A-Za-z])| [-+] ", body):
+        text = token[0]
+        if text in (" + ", " - "):
+            if not depth and token.start() > body.index("&"):
+                yield token.start()
+        elif text[-1] in "({[" or text.startswith(r"\l"):
+            depth += 1
+        else:
+            depth -= 1
 
 
 def _width(line: str) -> int:
