@@ -149,8 +149,8 @@ off the running code, and proved to be the specification that it names: the same
 gradient. A cell says the name in the [catalogue](../README.md#what-is-in-the-catalogue), and in which conventions the
 code departs from it; what was not proved is marked *not identified*.
 
-`adaptsym audit TARGET` shows the equations, a replay beside the code, and what each verdict assumes: hyperparameters that
-are off as constructed, guards against overflow, and that the step is defined.
+`adaptsym audit TARGET` shows the equations, a replay beside the code, and what each verdict assumes: hyperparameters
+that are off as constructed, guards against overflow, and that the step is defined.
 """
 
 DIFFER = (
