@@ -57,12 +57,10 @@ def audit(
     text = target if isinstance(target, str) else getattr(target, "__qualname__", type(target).__name__)
     name = wanted.name if wanted else None
     began = perf_counter()
-    try:
-        found = trace(target, arguments, roles=roles, limit_s=limit_s)
-    except TraceError as error:
-        return Audit(text, Verdict.UNDECIDED, against=name, reason=str(error), seconds=perf_counter() - began)
+    found = None
     try:
         with time_limit(limit_s, text):
+            found = trace(target, arguments, roles=roles, limit_s=limit_s)
             report = _judged(text, found, wanted, limit_s)
     except TraceError as error:
         report = Audit(text, Verdict.UNDECIDED, found, against=name, reason=str(error))

@@ -6,13 +6,20 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import perf_counter
 from types import FrameType
 
 from adaptsym.trace.model import TraceError
 
+AGAIN = 1.0  # seconds: what swallows the stop, with a bare `except`, is stopped again
+
 
 class TimeLimitError(TraceError):
     """The time is up: nothing else is tried."""
+
+
+class _Expired(BaseException):
+    """On its way out of foreign code; an `except Exception` there does not hold it up."""
 
 
 @contextmanager
@@ -29,12 +36,15 @@ def time_limit(seconds: float, what: str) -> Iterator[None]:
         return
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        raise TimeLimitError(f"{what} did not end within {seconds:g} seconds")
+        raise _Expired
 
+    began = perf_counter()
     before = signal.signal(signal.SIGALRM, stop)
-    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
+    except _Expired:
+        raise TimeLimitError(f"{what} did not end within {seconds:g} seconds") from None
     finally:
-        signal.setitimer(signal.ITIMER_REAL, left)
+        signal.setitimer(signal.ITIMER_REAL, max(left - (perf_counter() - began), 1e-3) if left else 0, interval)
         signal.signal(signal.SIGALRM, before)

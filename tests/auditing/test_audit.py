@@ -75,6 +75,13 @@ def test_refuted_with_evidence(own: Path) -> None:
     assert not found
 
 
+def test_a_file_that_never_ends_is_stopped(own: Path) -> None:
+    (own / "endless.py").write_text("while True:\n    try:\n        pass\n    except Exception:\n        pass\n")
+    found = audit("endless.py:x", limit_s=0.2)
+    assert found.verdict is Verdict.UNDECIDED
+    assert "did not end within 0.2 seconds" in found.reason
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [

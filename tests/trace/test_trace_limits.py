@@ -20,6 +20,25 @@ def test_what_does_not_end_is_stopped() -> None:
         loop()
 
 
+def test_what_swallows_exceptions_is_stopped() -> None:
+    def stubborn(caught: type[BaseException]) -> None:
+        while True:
+            try:
+                while True:
+                    pass
+            except caught:
+                if caught is BaseException:
+                    caught = Exception  # a bare except holds it up once
+
+    def run(caught: type[BaseException]) -> None:
+        with time_limit(0.05, "the loop"):
+            stubborn(caught)
+
+    for caught in (Exception, BaseException):
+        with pytest.raises(TraceError, match="the loop did not end"):
+            run(caught)
+
+
 def test_nothing_stays_behind() -> None:
     before = signal.getsignal(signal.SIGALRM)
     with time_limit(60, "nothing"):
