@@ -1,6 +1,7 @@
-"""Tests that need an optional framework are collected where it is installed, and all of them in CI."""
+"""Tests that need an optional framework or program are collected where it is there, and all of them in CI."""
 
 import os
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,9 +16,9 @@ NEEDS = {
     "sklearn": ("sklearn",),
     "thinc": ("thinc",),
     "frameworks": ("torch", "jax", "optax", "keras", "sklearn", "thinc"),
-    "notebook": ("nbclient", "nbformat", "ipykernel"),
     "site": ("sphinx", "furo", "myst_nb", "ipykernel"),
 }
+PROGRAMS = {"test_coq_run.py": "coqc"}  # a test file -> the program that it runs
 HERE = Path(__file__).parent
 
 
@@ -28,4 +29,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     inside = collection_path.relative_to(HERE)
     words = {word for part in (*inside.parts[:-1], inside.stem) for word in part.split("_")}
     wanted = [package for word in words & set(NEEDS) for package in NEEDS[word]]
-    return True if any(find_spec(package) is None for package in wanted) else None
+    missing = any(find_spec(package) is None for package in wanted)
+    program = PROGRAMS.get(collection_path.name)
+    return True if missing or (program and shutil.which(program) is None) else None

@@ -1,4 +1,4 @@
-"""The second kernel, end to end. Coq has to be there: where it is not, these tests fail."""
+"""The second kernel, end to end. Coq has to be there: without it these tests are left out, and fail in CI."""
 
 import json
 import re
