@@ -15,9 +15,10 @@ from adaptsym.errors import InputError
 
 
 def module_of(path: Path) -> ModuleType:
-    """The module of a file, run; nothing is written beside it, and no name of it stays in `sys.modules`.
+    """The module of a file, run; nothing is written beside it.
 
-    What the file prints goes to standard error.
+    What the file prints goes to standard error. Neither its name nor those of the neighbours that it imports stay in
+    `sys.modules`: the next file may have neighbours of the same names.
 
     Raises:
         InputError: if there is no such file, it is not Python, or it fails.
@@ -47,6 +48,7 @@ def _importing(module: ModuleType) -> Iterator[None]:
     """As when Python runs the file: its neighbours can be imported. Prints go to standard error."""
     folder = str(Path(str(module.__file__)).parent)
     wrote = sys.dont_write_bytecode
+    before = set(sys.modules)
     sys.path.append(folder)
     sys.modules[module.__name__] = module
     sys.dont_write_bytecode = True
@@ -56,7 +58,22 @@ def _importing(module: ModuleType) -> Iterator[None]:
     finally:
         sys.dont_write_bytecode = wrote
         sys.path.remove(folder)
-        del sys.modules[module.__name__]
+        for name in _neighbours(folder, set(sys.modules) - before):
+            sys.modules.pop(name, None)
+
+
+def _neighbours(folder: str, new: set[str]) -> list[str]:
+    """Those of the newly imported modules that stand beside the file, with the modules inside them.
+
+    What is installed in a folder below, as in a virtual environment, is no neighbour.
+    """
+    beside = {name for name in new if "." not in name and _stands_in(sys.modules[name], folder)}
+    return [name for name in new if name.split(".", 1)[0] in beside]
+
+
+def _stands_in(module: ModuleType, folder: str) -> bool:
+    places = list(getattr(module, "__path__", ())) or [getattr(module, "__file__", None) or ""]
+    return any(str(Path(place).parent) == folder for place in places)
 
 
 def _line(error: BaseException, path: Path) -> str:

@@ -51,16 +51,35 @@ def test_a_changed_file_is_read_anew(own: Path) -> None:
     assert resolve(f"{own}:plain") != before
 
 
-def test_a_file_may_import_its_neighbour_and_print(
-    own: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_may_import_its_neighbour_and_print(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     second = own.parent / "second.py"
     second.write_text("import own\nprint('hello')\nagain = own.plain\n")
     assert resolve(f"{second}:again").name == "plain"
-    monkeypatch.delitem(sys.modules, "own")
+    assert "own" not in sys.modules
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == "hello\n"
+
+
+def test_neighbours_of_one_name_in_two_folders(tmp_path: Path) -> None:
+    for name, sign in (("down", "-"), ("up", "+")):
+        (tmp_path / name / "parts").mkdir(parents=True)
+        (tmp_path / name / "parts" / "__init__.py").touch()
+        (tmp_path / name / "parts" / "steps.py").write_text(OWN.replace("] - eta", f"] {sign} eta"))
+        (tmp_path / name / "main.py").write_text("from parts.steps import plain")
+    assert resolve(f"{tmp_path}/down/main.py:plain") != resolve(f"{tmp_path}/up/main.py:plain")
+    assert not any(name.split(".")[0] == "parts" for name in sys.modules)
+
+
+def test_what_is_installed_below_is_no_neighbour(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = own.parent / "venv" / "installed.py"
+    installed.parent.mkdir()
+    installed.touch()
+    monkeypatch.syspath_prepend(installed.parent)
+    own.write_text("import installed\n" + OWN)
+    assert resolve(f"{own}:plain").name == "plain"
+    assert "installed" in sys.modules
+    monkeypatch.delitem(sys.modules, "installed")
 
 
 def test_without_names_the_whole_catalogue() -> None:
