@@ -11,11 +11,14 @@ from adaptsym.errors import InputError
 from adaptsym.jax.scalars import is_number, scalar_dtype
 from adaptsym.spec import Spec
 
+RATE = "learning_rate"
 Value = Any  # a number, a JAX scalar, or a schedule: a function of the number of steps before this one
 
 
 def valid(spec: Spec, given: Mapping[str, Value], usual: Mapping[str, Value]) -> dict[str, Value]:
     """Every hyperparameter by its name in code. Numbers lie in their domains; JAX scalars are taken as they are.
+
+    The learning rate may also be 0, outside its domain, as in optax.
 
     Raises:
         InputError: for a name that is not a hyperparameter, a missing value, an array, or a number outside its domain.
@@ -25,11 +28,18 @@ def valid(spec: Spec, given: Mapping[str, Value], usual: Mapping[str, Value]) ->
     scalars = {name: x for name, x in given.items() if isinstance(x, jax.Array)}
     for name, x in scalars.items():
         _one(spec, name, x)
-    found = checked(spec, {**given, **dict.fromkeys(scalars, abs)}, usual)  # a function is not looked into
+    still = [RATE] if is_zero(given.get(RATE)) else []  # nothing moves then, as in optax
+    found = checked(spec, {**given, **dict.fromkeys((*scalars, *still), abs)}, usual)  # a function is not looked into
+    found |= dict.fromkeys(still, 0.0)
     for name, x in found.items():
         if not callable(x):
             _one(spec, name, x)
     return found | scalars
+
+
+def is_zero(x: Value) -> bool:
+    """Whether a value is the number 0."""
+    return isinstance(x, (int, float)) and not x
 
 
 def read(spec: Spec, x: Input, values: Mapping[str, Value], count: Any) -> Any:

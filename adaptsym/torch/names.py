@@ -33,18 +33,20 @@ class Peer:
     fixed: Mapping[str, Any] = field(default_factory=dict)
 
 
-_COMMON = {"maximize": False, "foreach": None, "capturable": False, "differentiable": False}
-_ADAM = {**_COMMON, "amsgrad": False, "fused": None}
-_MOMENTS = {"s": "exp_avg", "r": "exp_avg_sq"}
-_SGD = {
-    "dampening": 0,
-    "nesterov": False,
-    "weight_decay": 0,
-    "maximize": False,
-    "foreach": None,
-    "differentiable": False,
+RUNS = {  # options of torch's classes that do not say which optimizer it is
+    "maximize": False,  # ours, too: the gradient is negated
+    "foreach": None,  # these two are hints, and change nothing here
     "fused": None,
+    "capturable": False,  # these two are refused
+    "differentiable": False,
 }
+REFUSED = {
+    "capturable": "t is counted in Python, and cannot be captured in a CUDA graph",
+    "differentiable": "steps are taken in place, and have no derivatives",
+}
+_ADAM = {"amsgrad": False}
+_MOMENTS = {"s": "exp_avg", "r": "exp_avg_sq"}
+_SGD = {"dampening": 0, "nesterov": False, "weight_decay": 0}
 # a test proves each of these of the class's own running code
 PEERS: dict[str, Peer] = {
     "gradient_descent": Peer("SGD", fixed={**_SGD, "momentum": 0}),
@@ -53,7 +55,7 @@ PEERS: dict[str, Peer] = {
         "RMSprop",
         {"r": "square_avg"},
         hyperparameters={"decay": "alpha"},
-        fixed={**_COMMON, "momentum": 0, "centered": False, "weight_decay": 0},
+        fixed={"momentum": 0, "centered": False, "weight_decay": 0},
     ),
     "adam-outside": Peer("Adam", _MOMENTS, fixed={**_ADAM, "weight_decay": 0, "decoupled_weight_decay": False}),
     "adamw": Peer("AdamW", _MOMENTS, fixed={**_ADAM, "decoupled_weight_decay": True}),
@@ -63,7 +65,6 @@ PEERS: dict[str, Peer] = {
         fixed={**_ADAM, "amsgrad": True, "weight_decay": 0, "decoupled_weight_decay": False},
     ),
 }
-_HOW_IT_RUNS = ("foreach", "capturable", "differentiable", "fused")  # the same steps, whatever these are
 
 
 def peer(spec: Spec) -> Peer:
@@ -109,12 +110,22 @@ class Translation:
                 raise InputError(f"{self.spec.name} has no hyperparameter {name!r}; it has {known or 'none'}")
         return found
 
+    def options(self) -> dict[str, Any]:
+        """The options of a group beside its hyperparameters, and their values unless a user says otherwise."""
+        return {**RUNS, **self.peer.fixed}
+
     def check_options(self, group: Group) -> None:
-        """Refuse the group of a state_dict that is of another optimizer.
+        """Refuse options that make another optimizer, or that are not available.
 
         Raises:
             InputError: naming the option.
         """
+        for name, why in REFUSED.items():
+            if group.get(name):
+                raise InputError(f"{self.spec.name}: {name} = {group[name]!r} is not available: {why}")
         for name, value in self.peer.fixed.items():
-            if name not in _HOW_IT_RUNS and group.get(name, value) != value:
-                raise InputError(f"the state_dict has {name} = {group[name]!r}; {self.spec.name} is {name} = {value!r}")
+            got = group.get(name, value)
+            if got != value:
+                others = [n for n, x in PEERS.items() if x.name == self.peer.name and x.fixed.get(name, got) == got]
+                hint = f"; take {' or '.join(map(repr, others))}" if others else ""
+                raise InputError(f"{self.spec.name} is {name} = {value!r}, got {name} = {got!r}{hint}")

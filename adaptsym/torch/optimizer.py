@@ -37,8 +37,19 @@ def optimizer(spec: Spec | str, *, usual_values: Mapping[str, float] | None = No
     if not isinstance(found, Spec):
         raise InputError(f"optimizer takes a specification or the name of one, got {type(spec).__name__}")
     known = dict(usual(found) if usual_values is None else usual_values)
-    members = {"spec": found, "usual_values": known, "__doc__": _documentation(found)}
-    return type(class_name(found.name), (_base(),), members)
+    return _class(found, tuple(known.items()))
+
+
+@cache
+def _class(spec: Spec, known: tuple[tuple[str, float], ...]) -> type[Any]:
+    """One class for each specification and usual values, so that what is unpickled is of the same."""
+    members = {"spec": spec, "usual_values": dict(known), "__doc__": _documentation(spec), "__module__": __name__}
+    return type(class_name(spec.name), (_base(),), members)
+
+
+def restored(spec: Spec, known: tuple[tuple[str, float], ...]) -> Any:
+    """An optimizer that is being unpickled or copied, before its contents."""
+    return object.__new__(_class(spec, known))
 
 
 def _documentation(spec: Spec) -> str:
@@ -63,28 +74,42 @@ def _base() -> type[Any]:
 
         Args:
             params: parameters, named parameters or groups, as for any optimizer of torch's.
+            lr: the learning rate.
             compiled: run each step by torch.compile; a text is the name of the backend.
             hyperparameters: by torch's names (lr, betas, eps, weight_decay) or by ours; a schedule is a function of t.
+                Also torch's options: maximize, foreach and fused (which change nothing), and those that say what the
+                specification is anyhow, such as amsgrad=False.
 
         Raises:
-            InputError: for an unknown hyperparameter, or a value outside its domain.
+            InputError: for an unknown hyperparameter, a value outside its domain, or an option that makes another
+                optimizer.
         """
 
         spec: Spec
         usual_values: Mapping[str, float]
 
-        def __init__(self, params: Parameters, *, compiled: bool | str = False, **hyperparameters: Any) -> None:
+        def __init__(
+            self, params: Parameters, lr: Any = None, *, compiled: bool | str = False, **hyperparameters: Any
+        ) -> None:
             self._prepare()
-            given = self.translation.given(hyperparameters)
+            options = self.translation.options()
+            given = self.translation.given({k: v for k, v in hyperparameters.items() if k not in options})
+            if lr is not None:
+                given |= self.translation.given({"lr": lr})
+            options |= {k: v for k, v in hyperparameters.items() if k in options}
+            self.translation.check_options(options)
             values = _checked(self.spec, {**self._usual, **given})
             self.compiled = compiled
-            super().__init__(params, {**self.translation.peer.fixed, **self.translation.group(_plain(values, given))})
+            super().__init__(params, {**options, **self.translation.group(_plain(values, given))})
 
         def _prepare(self) -> None:
             self.program = lower(self.spec)
             self.translation = Translation(self.spec)
             self._usual = defaults(self.spec, self.usual_values)
             self._over_all = any(sums(s, Kind.SHARED) for s in (self.program.point, self.program.step))
+
+        def __reduce__(self) -> Any:
+            return restored, (self.spec, tuple(self.usual_values.items())), self.__getstate__()
 
         def __getstate__(self) -> dict[str, Any]:
             return {**super().__getstate__(), "compiled": self.compiled}
@@ -93,6 +118,9 @@ def _base() -> type[Any]:
             self._prepare()
             super().__setstate__(state)
             self.__dict__.setdefault("compiled", False)
+            for group in self.param_groups:
+                for name, value in self.translation.options().items():
+                    group.setdefault(name, value)
 
         def add_param_group(self, param_group: dict[str, Any]) -> None:
             """Add a group; its own hyperparameters are checked.
@@ -103,6 +131,7 @@ def _base() -> type[Any]:
             own = {k: v for k, v in param_group.items() if k not in ("params", "param_names", *self.defaults)}
             values = self.translation.given(own)
             group = {k: v for k, v in param_group.items() if k not in own}
+            self.translation.check_options(group)
             merged = {**self.translation.values({**self.defaults, **group}), **values}
             _checked(self.spec, merged)
             super().add_param_group({**group, **self.translation.group(merged)})
@@ -171,7 +200,7 @@ def _base() -> type[Any]:
                     shared = tuple(state[w.name] for w in self._words(Kind.SHARED))
                     key = (n, p.device, p.dtype, t, shared)
                     if key not in found:
-                        found[key] = _Bucket(self, values, t, shared)
+                        found[key] = _Bucket(self, values, t, shared, group["maximize"])
                     found[key].params.append(p)
             if self._over_all and len(found) > 1:
                 raise InputError(
@@ -245,8 +274,10 @@ def _base() -> type[Any]:
 class _Bucket:
     """Parameters that are stepped together."""
 
-    def __init__(self, owner: Any, values: Mapping[str, Any], t: int, shared: tuple[float, ...]) -> None:
-        self.owner, self.values, self.t, self.shared = owner, values, t, shared
+    def __init__(
+        self, owner: Any, values: Mapping[str, Any], t: int, shared: tuple[float, ...], maximize: bool
+    ) -> None:
+        self.owner, self.values, self.t, self.shared, self.maximize = owner, values, t, shared, maximize
         self.params: list[Any] = []
 
     def run(self, which: str, more: Mapping[str, list[Any]] | None = None) -> None:
@@ -256,7 +287,7 @@ class _Bucket:
         parameter, gradient, *carried = program.arrays
         lists = {parameter: self.params}
         if which != "point":
-            lists[gradient] = [p.grad for p in self.params]
+            lists[gradient] = [-p.grad if self.maximize else p.grad for p in self.params]
         for name, word in zip(carried, owner._words(Kind.ARRAY), strict=True):
             lists[name] = [s[owner.translation.states[word.name]] for s in states]
         inputs = reader(owner.spec, program, self.values).at(self.t)

@@ -144,28 +144,6 @@ def test_parameters_without_gradients_wait() -> None:
     assert torch.equal(params[1], alone)  # its first step, beside the second of the others
 
 
-@pytest.mark.parametrize(
-    "scheduler",
-    [
-        lambda opt: torch.optim.lr_scheduler.StepLR(opt, 2, 0.5),
-        lambda opt: torch.optim.lr_scheduler.CosineAnnealingLR(opt, 6),
-        lambda opt: torch.optim.lr_scheduler.OneCycleLR(opt, 0.1, total_steps=10),
-        lambda opt: torch.optim.lr_scheduler.LambdaLR(opt, lambda n: 1 / (n + 1)),
-    ],
-)
-def test_schedulers_work_as_with_torchs_own(scheduler: Any) -> None:
-    found = []
-    for cls in (optimizer("adam-outside"), torch.optim.Adam):
-        params = model()
-        opt = cls(params, lr=0.05)
-        schedule = scheduler(opt)
-        for step in range(6):
-            run(opt, params, step, 1)
-            schedule.step()
-        found.append([p.detach() for p in params])
-    assert same(*found, tolerance=1e-12)
-
-
 def test_a_scaler_skips_steps_whose_gradients_overflow() -> None:
     params = model(dtype=torch.float32)
     opt = optimizer("adam")(params, lr=0.1)

@@ -75,7 +75,9 @@ def test_equal_states_have_the_same_state_dict(name: str) -> None:
 def test_options_that_make_another_optimizer_are_refused() -> None:
     params = model()
     torchs = torch.optim.Adam(params, amsgrad=True)
-    with pytest.raises(InputError, match="the state_dict has amsgrad = True; adam-outside is amsgrad = False"):
+    with pytest.raises(
+        InputError, match="adam-outside is amsgrad = False, got amsgrad = True; take 'amsgrad-corrected'"
+    ):
         optimizer("adam-outside")(params).load_state_dict(torchs.state_dict())
     with pytest.raises(InputError, match=r"no class of torch\.optim is adam"):
         optimizer("adam")(params).torch_state_dict()
