@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from adaptsym.claims import Claim
 from adaptsym.errors import ProofError
@@ -54,31 +55,40 @@ def of_every_step(ctx: Context, condition: Term) -> bool:
 
 def relevant(ctx: Context, x: Term) -> Iterator[Fact]:
     """Every fact that may bear on the sign of a term."""
-    inside = tuple(dict.fromkeys(walk(x)))
+    inside = _inside(x)
     for fact in (*ctx.facts, *_laws(ctx, inside), *_proved(ctx, inside)):
         yield fact
         yield from _without_absolute(fact)
-    yield from _domains(inside)
-    yield from _signs(inside)
+    yield from _of_itself(x)
 
 
-def _signs(inside: tuple[Term, ...]) -> Iterator[Fact]:
-    """A sign lies between -1 and 1."""
-    for y in inside:
-        if isinstance(y, Op) and y.op == "sign":
-            yield Fact(1 - y, False)
-            yield Fact(1 + y, False)
+@lru_cache(maxsize=4096)
+def _inside(x: Term) -> tuple[Term, ...]:
+    """The term and every term below it, each once."""
+    return tuple(dict.fromkeys(walk(x)))
 
 
-def _domains(inside: tuple[Term, ...]) -> Iterator[Fact]:
-    """What the domains say of the hyperparameters that stand in a term."""
-    for y in inside:
-        if isinstance(y, (Symbol, At)) and y.word.role in (Role.HYPERPARAMETER, Role.CONSTANT):
-            domain = y.word.domain
-            if domain.low is not None:
-                yield Fact(y - domain.low, not domain.low_closed)
-            if domain.high is not None:
-                yield Fact(domain.high - y, not domain.high_closed)
+@lru_cache(maxsize=4096)
+def _of_itself(x: Term) -> tuple[Fact, ...]:
+    """What is known of the parts of a term wherever they stand: the domains of its words, and that a sign lies
+    between -1 and 1.
+    """
+    return tuple(fact for part in _inside(x) for fact in (*_domain(part), *_sign(part)))
+
+
+def _sign(y: Term) -> Iterator[Fact]:
+    if isinstance(y, Op) and y.op == "sign":
+        yield Fact(1 - y, False)
+        yield Fact(1 + y, False)
+
+
+def _domain(y: Term) -> Iterator[Fact]:
+    if isinstance(y, (Symbol, At)) and y.word.role in (Role.HYPERPARAMETER, Role.CONSTANT):
+        domain = y.word.domain
+        if domain.low is not None:
+            yield Fact(y - domain.low, not domain.low_closed)
+        if domain.high is not None:
+            yield Fact(domain.high - y, not domain.high_closed)
 
 
 def _proved(ctx: Context, inside: tuple[Term, ...]) -> Iterator[Fact]:

@@ -47,12 +47,16 @@ def rebuild(x: Term, change: Callable[[Term], Term]) -> Term:
 
 def free_symbols(x: Term) -> frozenset[Symbol]:
     """The symbols of a term that no sum or product binds."""
-    if isinstance(x, Symbol):
-        return frozenset((x,))
-    if isinstance(x, Big):
-        return (free_symbols(x.body) - {x.index}) | free_symbols(x.low) | free_symbols(x.high)
-    below: frozenset[Symbol] = frozenset()
-    return below.union(*(free_symbols(c) for c in children(x)))
+    known: frozenset[Symbol] | None = x.__dict__.get("_free")
+    if known is None:
+        if isinstance(x, Symbol):
+            known = frozenset((x,))
+        elif isinstance(x, Big):
+            known = (free_symbols(x.body) - {x.index}) | free_symbols(x.low) | free_symbols(x.high)
+        else:
+            known = frozenset().union(*map(free_symbols, children(x)))
+        x.__dict__["_free"] = known  # kept with the node, which never changes
+    return known
 
 
 def substitute(x: Term, old: Term, new: TermLike) -> Term:
