@@ -108,6 +108,15 @@ tolerance = hyperparameter("tolerance", r"\zeta", POSITIVE, "tolerance")
 kappa = hyperparameter("kappa", r"\kappa", Domain(Fraction(0), Fraction(1)), "bound of the ratio of the decays")
 growth = hyperparameter("growth", "q", POSITIVE, "ratio of a gradient to the next one")
 ahead = hyperparameter("ahead", r"\mu", UNIT, "decay of the look-ahead")
+eta_minus = hyperparameter(
+    "eta_minus", r"\eta_{\mathrm{down}}", Domain(Fraction(0), Fraction(1)), "factor by which a step size shrinks"
+)
+eta_plus = hyperparameter(
+    "eta_plus", r"\eta_{\mathrm{up}}", Domain(low=Fraction(1)), "factor by which a step size grows"
+)
+step_min = hyperparameter("step_min", r"h_{\min}", POSITIVE, "smallest step size")
+step_max = hyperparameter("step_max", r"h_{\max}", POSITIVE, "largest step size")
+t_start = hyperparameter("t_start", r"t_0", NATURAL, "step from which parameters are averaged")
 s_start = hyperparameter("s_start", "a", REAL, "first moment at the start")
 r_start = hyperparameter("r_start", "b", NONNEGATIVE, "second moment at the start")
 
@@ -124,6 +133,11 @@ u = sequence("u", "u", "decayed maximum of past gradients")
 d = sequence("d", "d", "step before the learning rate")
 d_square = sequence("d_square", "w", "mean square of past steps")
 p = sequence("p", "p", "step before its projection")
+step_size = sequence("step_size", "h", "step size")
+step_grown = sequence("step_grown", r"\tilde{h}", "step size where no sign changes")
+g_last = sequence("g_last", r"\bar{g}", "gradient that the next one is compared with")
+average = sequence("average", r"\bar{\theta}", "average of the parameters")
+weight = sequence("weight", r"\mu_{\theta}", "weight of the newest parameter in the average", Kind.SHARED)
 phi = sequence("phi", r"\phi", "point of the gradient")
 square_product = sequence("square_product", r"\varpi", "product of the second decays so far", Kind.SHARED)
 decay_product = sequence("decay_product", r"\pi", "product of the decays so far", Kind.SHARED)

@@ -342,7 +342,16 @@ class Rational:
         p = self.of(x)
         strict = bool(p.number) and all(self._strictly(f, 1) or self._strictly(f, -1) for f in p.factors)
         up, down = self._not_negative(p), self._not_negative(p.scaled(-ONE))
-        return up and strict, up, down, down and strict
+        return (up and strict, up, down, down and strict) if up or down else self._sign_together(x)
+
+    def _sign_together(self, x: Term) -> tuple[bool, bool, bool, bool]:
+        """What a fact says of the sign of a product whose factors have none that is known."""
+        core, turn = self.core(x)
+        p = self.ctx.normal(core)
+        if not p:
+            return False, True, True, False
+        up, down = (plus({}, p, turn * s) for s in (1, -1))
+        return self._said(up, True), self._said(up, False), self._said(down, False), self._said(down, True)
 
     def _not_negative(self, p: Product) -> bool:
         sign = 1 if p.number >= 0 else -1
