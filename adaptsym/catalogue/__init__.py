@@ -48,7 +48,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "other_directions": ("nadam", "nadam-framework", "lion"),
     "rectified": ("radam", "radam-code", "radam-waiting", "adabelief-code"),
     "averaged": ("asgd",),
-    "signs": ("rprop", "rprop-minus", "irprop-minus"),
+    "signs": ("rprop", "irprop-minus"),
     "projected": ("adamp", "adamp-corrected", "adamp-code"),
 }
 # what can be imported from here by its own name, and the module that it comes from

@@ -31,8 +31,6 @@ _grown = minimum(eta_plus * step_size[t - 1], step_max)
 _shrunk = maximum(eta_minus * step_size[t - 1], step_min)
 _neither = (_meets >= 0, _meets <= 0)
 _changed = g[t - 1] * g_last[t - 2] < 0
-_forward = theta[t] - sign(g[t]) * step_size[t]
-_kept = where(_meets < 0, term(0), g[t])
 
 size_claims = (
     claim("step size is positive", step_size[t] > 0, since=0, given=eta_plus > 0),
@@ -44,16 +42,30 @@ size_claims = (
 )
 
 
-def rprop_variant(name: str, *, back: bool, forgets: bool, source: str) -> Spec:
-    """Rprop; where the sign changes it goes back to where it was, or steps by the new step size, or stays (once).
+sign_claims = (
+    claim("gradient of another sign is forgotten", g_last[t] == 0, given=_meets < 0),
+    claim("no step size adapts after a change", step_size[t] == step_size[t - 1], given=_changed, since=2),
+    claim("step follows the sign", theta[t + 1] == theta[t] - sign(g[t]) * step_size[t], given=_meets >= 0),
+)
+_used = sign(g_last[t])
+_reach = (step_size[t] * abs(_used), step_size[t] * (1 - abs(_used)))
 
-    With `forgets` a gradient of another sign is taken for 0: the next step is then not adapted. It is also the
-    gradient of the step, unless that goes `back`.
+
+def rprop_variant(name: str, *, back: bool, source: str) -> Spec:
+    """Rprop; where the sign of a gradient changes, it goes back to where it was, or stays where it is.
+
+    A gradient of another sign is then taken for 0, so that the next step size is not adapted.
     """
-    memory = g_last[t] == (_kept if forgets else g[t])
-    direction = g_last[t] if forgets and not back else g[t]
-    forward = sign(direction) * step_size[t]
-    moved = (d[t] == where(_meets < 0, -d[t - 1], forward),) if back else ()
+    if back:
+        claims: tuple[Claim, ...] = (
+            claim("change of sign turns back", theta[t + 1] == theta[t] + d[t - 1], given=_meets < 0),
+            claim("last step", theta[t] == theta[t - 1] - d[t - 1], since=2),
+            claim("change of sign goes back", theta[t + 1] == theta[t - 1], given=_meets < 0, since=2),
+        )
+    else:
+        step = abs(theta[t + 1] - theta[t])
+        claims = (claim("step is bounded", step <= step_size[t], given=eta_plus > 0, hints=_reach),)
+    turned = (d[t] == where(_meets < 0, -d[t - 1], sign(g[t]) * step_size[t]),) if back else ()
     return optimizer(
         name,
         eta == "0.01",
@@ -67,58 +79,20 @@ def rprop_variant(name: str, *, back: bool, forgets: bool, source: str) -> Spec:
         g[t] == grad(theta[t]),
         step_grown[t] == where(_meets > 0, _grown, step_size[t - 1]),
         step_size[t] == where(_meets < 0, _shrunk, step_grown[t]),
-        *moved,
-        memory,
-        theta[t + 1] == theta[t] - (d[t] if back else forward),
+        *turned,
+        g_last[t] == where(_meets < 0, term(0), g[t]),
+        theta[t + 1] == theta[t] - (d[t] if back else _used * step_size[t]),
         source=source,
-        claims=(*size_claims, *_claims(back=back, forgets=forgets)),
+        claims=(*size_claims, *sign_claims, *claims),
     )
-
-
-def _claims(*, back: bool, forgets: bool) -> tuple[Claim, ...]:
-    """What becomes of a change of sign, at once and at the next step; and how long a step is."""
-    found = []
-    if forgets:
-        found += [
-            claim("gradient of another sign is forgotten", g_last[t] == 0, given=_meets < 0),
-            claim("no step size adapts after a change", step_size[t] == step_size[t - 1], given=_changed, since=2),
-            claim("step follows the sign", theta[t + 1] == _forward, given=_meets >= 0),
-        ]
-    if back:
-        found += [
-            claim("change of sign turns back", theta[t + 1] == theta[t] + d[t - 1], given=_meets < 0),
-            claim("last step", theta[t] == theta[t - 1] - d[t - 1], since=2),
-            claim("change of sign goes back", theta[t + 1] == theta[t - 1], given=_meets < 0, since=2),
-        ]
-    else:
-        used = sign(g_last[t] if forgets else g[t])
-        reach = (step_size[t] * abs(used), step_size[t] * (1 - abs(used)))
-        step = abs(theta[t + 1] - theta[t])
-        found.append(claim("step is bounded", step <= step_size[t], given=eta_plus > 0, hints=reach))
-    if not forgets:
-        found += [
-            claim("step is the step size, downwards", theta[t + 1] == theta[t] - step_size[t], given=g[t] > 0),
-            claim("step is the step size, upwards", theta[t + 1] == theta[t] + step_size[t], given=g[t] < 0),
-        ]
-    return tuple(found)
 
 
 rprop = rprop_variant(
     "rprop",
     back=True,
-    forgets=True,
     source="Riedmiller and Braun, A Direct Adaptive Method for Faster Backpropagation Learning: The RPROP Algorithm, "
     "1993",
 )
-rprop_minus = rprop_variant(
-    "rprop-minus",
-    back=False,
-    forgets=False,
-    source="Igel and Hüsken, Improving the Rprop Learning Algorithm, 2000, Rprop-",
-)
 irprop_minus = rprop_variant(
-    "irprop-minus",
-    back=False,
-    forgets=True,
-    source="Igel and Hüsken, Improving the Rprop Learning Algorithm, 2000, iRprop-",
+    "irprop-minus", back=False, source="Igel and Hüsken, Improving the Rprop Learning Algorithm, 2000, iRprop-"
 )

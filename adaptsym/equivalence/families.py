@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import combinations, product
 
 from adaptsym.equivalence.forms import adadelta, adam, adamax, lion, momentum, radam, scaled
+from adaptsym.equivalence.other_forms import averaged, rprop
 from adaptsym.spec import Spec
 from adaptsym.term import Number
 
@@ -115,6 +116,7 @@ MORE: dict[tuple[str, str], int] = {
     ("decays", "first one warmed up, at a rate"): 1,
     ("rate decay", "1/(1 + decay*(t - 1))"): 1,
     ("learning rate", "of the step"): 1,
+    ("learning rate", "eta/(1 + decay*eta*(t - 1))**power"): 1,
     ("learning rate", "of the step and its mean square"): 1,
 }
 
@@ -255,6 +257,28 @@ FAMILIES: tuple[Family, ...] = (
             },
         },
         5,
+    ),
+    Family(
+        "rprop",
+        {
+            "change of sign": ("stays", "goes back", "steps by the smaller step size"),
+            "limits of the step size": ("the one that it nears", "both, where it changes", "both, at every step"),
+            "update": ("at once", "one step late"),
+            "sign": SIGN,
+        },
+        rprop,
+        {"rprop": {"change of sign": "goes back"}, "irprop-minus": {}},
+        5,
+    ),
+    Family(
+        "averaged gradient descent",
+        {
+            "learning rate": ("scheduled", "eta/(1 + decay*eta*(t - 1))**power"),
+            "sign": SIGN,
+        },
+        averaged,
+        {"asgd": {}},
+        2,
     ),
 )
 

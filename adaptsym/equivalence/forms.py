@@ -56,7 +56,7 @@ rate_decay = hyperparameter("lr_decay", domain=NONNEGATIVE)
 def _gradient(at: Places) -> tuple[Equation, ...]:
     """The gradient, and what is used in its place: with L2 decay, or with the other sign."""
     used: Term = -g[t] if at["sign"] == "ascends" else g[t]
-    if at["weight decay"].startswith("L2"):
+    if at.get("weight decay", "none").startswith("L2"):
         used = used + lam * theta[t]
     return g[t] == grad(theta[t]), G[t] == used
 
