@@ -88,10 +88,13 @@ def _judged(text: str, found: Trace, wanted: Spec | None, limit_s: float) -> Aud
 def _compared(found: Trace, wanted: Spec | None, limit_s: float) -> tuple[Trace, Identification, Equivalence]:
     """What it is, and the comparison asked for; with the code's numbers as hyperparameters, where that says more."""
     known, comparison = _comparison(found.spec, wanted, limit_s)
-    if comparison.verdict is Verdict.PROVED or (more := lifted(found.spec)) is None:
+    if comparison.verdict is Verdict.PROVED:
         return found, known, comparison
-    again, better = _comparison(more.spec, wanted, limit_s)
-    if better.verdict is not Verdict.PROVED and again.verdict is not Verdict.PROVED:
+    for more in lifted(found.spec):
+        again, better = _comparison(more.spec, wanted, limit_s)
+        if better.verdict is Verdict.PROVED or again.verdict is Verdict.PROVED:
+            break
+    else:
         return found, known, comparison
     if wanted is not None and better.verdict is Verdict.REFUTED:
         better = equivalent(found.spec, _with_numbers(wanted, found.spec, more.spec, better), limit_s=limit_s / 4)

@@ -36,11 +36,12 @@ def _limited(x: Term) -> Term:
 
 def _size(meets: Term, limits: str) -> Equation:
     """The step size, by what the gradient meets: its product with what is kept of the last one."""
-    grown, shrunk, before = eta_plus * step_size[t - 1], eta_minus * step_size[t - 1], step_size[t - 1]
+    before = step_size[t - 1]
+    grown, shrunk = eta_plus * before, eta_minus * before
     if limits == "the one that it nears":
-        grown, shrunk = minimum(grown, step_max), maximum(shrunk, step_min)  # type: ignore[assignment]
+        grown, shrunk = minimum(grown, step_max), maximum(shrunk, step_min)
     elif limits == "both, where it changes":
-        grown, shrunk = _limited(grown), _limited(shrunk)  # type: ignore[assignment]
+        grown, shrunk = _limited(grown), _limited(shrunk)
     size: Term = where(meets < 0, shrunk, where(meets > 0, grown, before))
     return step_size[t] == (_limited(size) if limits == "both, at every step" else size)
 
