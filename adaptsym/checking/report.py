@@ -134,7 +134,9 @@ class Report:
 
     def summary(self) -> str:
         """One line."""
-        parts = ", ".join(f"{n} {v}" for v, n in self.counts().items()) or "none"
+        if not self.equations:
+            return "0 equations: nothing is displayed, neither by $$ or \\[ nor by an environment such as align"
+        parts = ", ".join(f"{n} {v}" for v, n in self.counts().items())
         return f"{len(self.equations)} equation{'s' * (len(self.equations) != 1)}: {parts}"
 
     def __str__(self) -> str:

@@ -20,9 +20,10 @@ from adaptsym.read.tree import (
 )
 from adaptsym.term import At, Big, Number, Op, Symbol, Term, walk
 
+REACH = 400  # signs of a sentence that are read behind a formula
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
 _CONDITION = re.compile(r"\b(if|when|where|whenever|for|given|provided|assum\w+|suppos\w+|under|unless|as long as)\b")
-_BEHIND = re.compile(r"\s*(일 때|이면|이고|인 |하면|라면|이라면)")
+_BEHIND = re.compile(r"(?:\s*(?:,|그리고|및)\s*\$[^$\n]+\$){0,9}\s*(일 때|이면|이고|인 |하면|라면|이라면)")
 
 
 def _is_domain(a: Term, b: Term) -> bool:
@@ -206,7 +207,7 @@ class Stating(Placing):
         """The displays that a formula in running text is a condition of: of its sentence, before or behind it."""
         text, every = self.document.text, self.document.pieces
         tail = _SENTENCE.split(x.piece.before)[-1].lower()
-        after = text[x.piece.end : x.piece.end + 12]
+        after = text[x.piece.end : x.piece.end + REACH]
         joined = self.last_governed if re.fullmatch(r"\s*(,|and|and that|, and|이고)?\s*", tail) else ()
         if not (_CONDITION.search(tail) or _BEHIND.match(after)):
             return joined
@@ -222,7 +223,8 @@ class Stating(Placing):
         if above is not None and every[above].kind == "display":
             between = text[every[above].end : x.piece.start]
             holds = (
-                re.search(r"\b(holds?|valid|true)\b", between + tail) or "성립" in text[x.piece.end : x.piece.end + 40]
+                re.search(r"\b(holds?|valid|true)\b", between + tail)
+                or "성립" in text[x.piece.end : x.piece.end + REACH]
             )
             if len(_SENTENCE.split(between)) < 2 and holds:
                 found.append(above)

@@ -10,6 +10,7 @@ import ast
 import bisect
 import json
 import json.scanner
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from adaptsym.errors import InputError
 from adaptsym.read.extract import Document, document
 
 MAX_BYTES = 20_000_000
+KINDS = "a Markdown, LaTeX, notebook or Python file"
 
 
 def read(path: str | Path) -> Document:
@@ -39,22 +41,36 @@ def read(path: str | Path) -> Document:
 
 def _text(path: Path) -> str:
     try:
-        if path.is_dir():
-            raise InputError(f"{path}: this is a folder; name a Markdown, LaTeX, notebook or Python file")
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise InputError(f"{path}: this is a folder; name {KINDS}")
+        if not stat.S_ISREG(mode):  # a pipe or a device may never end
+            raise InputError(f"{path}: this is not a plain file; save the document to one, and name that")
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"{path}: the file is larger than {MAX_BYTES // 1_000_000} MB; split it")
         raw = path.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(f"{path}: there is no such file; {_instead(path)}") from None
+    except OSError as error:
+        raise InputError(f"{path}: it cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except ValueError as error:
         if isinstance(error, InputError):
             raise
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path}: {reason}") from error
+        raise InputError(f"{str(path)!r}: no file has such a name: {error}") from error  # a zero byte
     if b"\0" in raw:
         raise InputError(f"{path}: this is a binary file, not a text")
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not encoded in UTF-8 (byte {error.start}); save it as UTF-8") from error
+
+
+def _instead(path: Path) -> str:
+    """What to name in place of a file that does not exist."""
+    whole, mark, _ = str(path).rpartition("#")
+    if mark and Path(whole).is_file():
+        return f"a document is read as a whole here: name {whole}"
+    return f"name {KINDS}"
 
 
 class _Text(str):

@@ -1,6 +1,7 @@
 """Documents: optimizers from sections, notebooks, docstrings; annotated copies; the command line."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -122,11 +123,58 @@ def test_files_that_cannot_be_read(
     assert error.count("\n") == 1
 
 
-def test_a_missing_file_and_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(tmp_path / "none.md")]) == 2
-    assert "No such file" in capsys.readouterr().err
-    assert main(["check", str(tmp_path)]) == 2
-    assert "this is a folder" in capsys.readouterr().err
+def test_files_that_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "page.md").write_text(WRONG, encoding="utf-8")
+    (tmp_path / "circle.md").symlink_to("circle.md")
+    os.mkfifo(tmp_path / "pipe.md")
+    for name, said in (
+        ("none.md", "there is no such file; name a Markdown, LaTeX, notebook or Python file"),
+        ("page.md#adam", "there is no such file; a document is read as a whole here"),
+        ("page.md/below.md", "there is no such file"),
+        ("a\0b.md", "no file has such a name"),
+        ("x" * 300, "it cannot be read"),
+        ("circle.md", "it cannot be read"),
+        ("pipe.md", "this is not a plain file"),
+        (".", "this is a folder"),
+    ):
+        assert main(["check", str(tmp_path / name)]) == 2
+        error = capsys.readouterr().err
+        assert said in error
+        assert error.count("\n") == 1
+
+
+def test_a_page_without_equations_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.md").touch()
+    assert main(["check", str(tmp_path / "empty.md")]) == 0
+    assert "nothing is displayed" in capsys.readouterr().out
+
+
+KOREAN_CONDITION = r"""
+$$
+\begin{aligned}
+m_t &= \beta m_{t-1} + (1-\beta) g_t \
+u_t &= \frac{m_t}{|m_t| + \epsilon}
+\end{aligned}
+$$
+
+$$
+\frac{m_t}{|m_t| + \epsilon} = \frac{m_t}{|m_t|}
+$$
+
+이 식은 CONDITION 성립합니다.
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdicts"),
+    [
+        (r"$\epsilon = 0$, $|m_t| > 0$ 일 때", {"undecided", "proved"}),
+        (r"$|m_t| > 0$, $\epsilon = 0$ 일 때", {"undecided", "proved"}),
+        (r"$|m_t| > 0$ 일 때", {"refuted"}),
+    ],
+)
+def test_conditions_behind_a_display_in_korean(condition: str, verdicts: set[str]) -> None:
+    assert check(KOREAN_CONDITION.replace("CONDITION", condition)).equations[-1].verdict in verdicts
 
 
 def test_the_command_fails_where_something_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
