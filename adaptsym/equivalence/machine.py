@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from adaptsym.equivalence.budget import Budget, Exhausted
+from adaptsym.equivalence.exact import compare
 from adaptsym.errors import ProofError
 from adaptsym.kernel.context import Context
 from adaptsym.kernel.definedness import undefined
@@ -16,6 +18,9 @@ from adaptsym.kernel.rules import instance
 from adaptsym.spec import Spec
 from adaptsym.spec.model import head_of, later, shift_of
 from adaptsym.term import At, Number, Op, Role, Term, Word, offset, rebuild, substitute, walk, without_braces
+
+ONE = Number(Fraction(1))
+START = 0.5  # seconds at most for the first value of what counts steps
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,8 @@ def _counter(m: Machine) -> tuple[str, Term] | None:
         if others:
             continue
         candidates: list[Term] = [start]
+        if not any(isinstance(y, At) for y in walk(step)):
+            candidates.append(instance(step, t, t - 1))
         match step:
             case Op("add", (a, b)) if place in (a, b):
                 rise = b if a == place else a
@@ -170,11 +177,23 @@ def _counter(m: Machine) -> tuple[str, Term] | None:
             try:
                 told = put(step, {place: form})
                 held = equal(ctx, told, instance(form, t, t + 1)) and not any(undefined(ctx, told))
-                if held and equal(ctx, substitute(form, t, Number(Fraction(m.spec.first))), start):
+                if held and _same(ctx, substitute(form, t, Number(Fraction(m.spec.first))), start):
                     return name, form
-            except ProofError:
+            except (ProofError, Exhausted):
                 continue
     return None
+
+
+def _same(ctx: Context, x: Term, y: Term) -> bool:
+    """Whether two terms are equal, where a power of 1 is 1 and branches are taken one by one."""
+
+    def plainer(z: Term) -> Term:
+        if isinstance(z, Op) and z.op == "pow" and equal(ctx, z.args[0], ONE):
+            return ONE
+        return rebuild(z, plainer)
+
+    one = plainer(x)
+    return equal(ctx, one, y) or compare(ctx, one, y, Budget.seconds(START)).proved
 
 
 def _without(m: Machine, name: str, form: Term) -> Machine:

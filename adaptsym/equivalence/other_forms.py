@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adaptsym.equivalence.forms import ZERO, G, Places, Starts, _gradient, _spec
 from adaptsym.notation import (
-    POSITIVE,
+    UNIT,
     average,
     d,
     eta,
@@ -27,7 +27,7 @@ from adaptsym.notation import (
 from adaptsym.spec import Spec
 from adaptsym.term import Equation, Term
 
-rate_power = hyperparameter("rate_power", domain=POSITIVE)
+rate_power = hyperparameter("rate_power", domain=UNIT)
 
 
 def _limited(x: Term) -> Term:
@@ -37,7 +37,8 @@ def _limited(x: Term) -> Term:
 def _size(meets: Term, limits: str) -> Equation:
     """The step size, by what the gradient meets: its product with what is kept of the last one."""
     before = step_size[t - 1]
-    grown, shrunk = eta_plus * before, eta_minus * before
+    grown: Term = eta_plus * before
+    shrunk: Term = eta_minus * before
     if limits == "the one that it nears":
         grown, shrunk = minimum(grown, step_max), maximum(shrunk, step_min)
     elif limits == "both, where it changes":

@@ -24,6 +24,8 @@ OWN: dict[str, Domain] = {
     "lr_decay": NONNEGATIVE,
     "initial_accumulator_value": NONNEGATIVE,
     "momentum_decay": NONNEGATIVE,
+    "lambd": NONNEGATIVE,
+    "t0": NONNEGATIVE,
 }
 
 
