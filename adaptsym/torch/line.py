@@ -6,8 +6,8 @@ function without writes but at its end, whose scalars are tensors of no dimensio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any
 
 from adaptsym.compile.ir import Body, Call, Operand, Program, Ref, Stage, Sum
@@ -137,7 +137,7 @@ class Line:
     def __init__(self, body: Body, scalars: Sequence[str]) -> None:
         self.body, self.scalars = body, tuple(scalars)
         self.placed = place(fused(body))
-        self._compiled: dict[bool | str, Callable[..., list[Tensors]]] = {}
+        self._compiled: dict[Hashable, Callable[..., list[Tensors]]] = {}
 
     def run(self, leaves: Leaves, members: Sequence[int] | None, values: Mapping[str, Value]) -> list[list[float]]:
         """Run over some parameters, or all; for each sum a number for each of them."""
@@ -178,23 +178,30 @@ class Line:
     # ------------------------------------------------------------ compiled
 
     def compiled(self, lists: Mapping[str, Tensors], values: Mapping[str, Value], backend: bool | str) -> list[Tensors]:
-        """By a function that torch.compile has made of the line; its scalars are tensors."""
+        """By a function that torch.compile has made of the line; its scalars are one tensor."""
         import torch
 
-        if backend not in self._compiled:
+        rows = list(zip(*(lists[name] for name in self.arrays), strict=True))
+        numbers = [values[name] for name in self.scalars]
+        columns = list(zip(*numbers, strict=True)) if numbers and isinstance(numbers[0], list) else numbers
+        scalars = torch.tensor(columns, dtype=torch.float64, device=rows[0][0].device)
+        made: list[list[Any]] = self._function(backend, lists[self.arrays[0]], scalars)(rows, scalars)
+        return [list(column) for column in zip(*made, strict=True)]
+
+    def _function(self, backend: bool | str, first: Tensors, scalars: Any) -> Callable[..., Any]:
+        """Another function for other shapes, as torch.compile takes only a few of them for one."""
+        import torch
+
+        key = (backend, scalars.ndim, *((x.shape, x.dtype, x.device) for x in first))
+        if key not in self._compiled:
             names = {name: getattr(torch, name) for name in ("sqrt", "absolute", "sign", "where")}
             extremes = {"maximum": one_by_one()["max"], "minimum": one_by_one()["min"]}
             space = load(self.source(), "a compiled step", {**names, **extremes, "dot": _dot})
             named = {"backend": backend} if isinstance(backend, str) else {}
-            self._compiled[backend] = torch.compile(space["line"], fullgraph=True, dynamic=False, **named)
-        rows = list(zip(*(lists[name] for name in self.arrays), strict=True))
-        device = rows[0][0].device
-        numbers = [values[name] for name in self.scalars]
-        tensors = [_tensors(v, len(rows), device) for v in numbers]
-        made: list[list[Any]] = self._compiled[backend](rows, list(zip(*tensors, strict=True)) or [()] * len(rows))
-        return [list(column) for column in zip(*made, strict=True)]
+            self._compiled[key] = torch.compile(space["line"], fullgraph=True, dynamic=False, **named)
+        return self._compiled[key]
 
-    @property
+    @cached_property
     def arrays(self) -> tuple[str, ...]:
         """The arrays that the line reads or writes, what it writes first."""
         made = {c.out for c in self.body.calls}
@@ -216,7 +223,8 @@ class Line:
         ]
         line = [
             "def line(rows, scalars):",
-            f"{INDENT}made = [one(*row, *mine) for row, mine in zip(rows, scalars)]",
+            f"{INDENT}each = scalars if scalars.ndim == 2 else [scalars] * len(rows)",
+            f"{INDENT}made = [one(*row, *mine) for row, mine in zip(rows, each)]",
             *([f"{INDENT}for row, (new, _) in zip(rows, made):", *writes] if writes else []),
             f"{INDENT}return [sums for _, sums in made]",
         ]
@@ -236,14 +244,6 @@ def _call(c: Call) -> str:
     if c.op in INFIX:
         return f" {INFIX[c.op][0]} ".join(args)
     return f"-{args[0]}" if c.op == "neg" else f"{FUNCTION.get(c.op, c.op)}({', '.join(args)})"
-
-
-def _tensors(value: Value, count: int, device: Any) -> list[Any]:
-    import torch
-
-    if isinstance(value, list):
-        return [torch.tensor(x, dtype=torch.float64, device=device) for x in value]
-    return [torch.tensor(value, dtype=torch.float64, device=device)] * count
 
 
 def _dot(a: Any, b: Any) -> Any:

@@ -220,6 +220,16 @@ def test_a_compiled_step_of_the_user_runs() -> None:
     assert same(params, others, tolerance=1e-15)
 
 
+def test_a_compiled_step_is_compiled_for_any_number_of_shapes() -> None:
+    """torch.compile takes eight of them for one function."""
+    params = [torch.ones(n + 1, requires_grad=True) for n in range(10)]
+    opt = optimizer("gradient_descent")([{"params": p} for p in params], lr=0.25, compiled="eager")
+    for p in params:
+        p.grad = torch.ones_like(p)
+    opt.step()
+    assert all(bool((p == 0.75).all()) for p in params)
+
+
 def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(InputError, match="no hyperparameter 'rate'; it has lr, eps, betas"):
         optimizer("adam-outside")(model(), rate=1)
