@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import islice, permutations
+from itertools import combinations, islice, permutations
 
 from adaptsym.spec import Spec, renamed
 from adaptsym.term import At, Equation, Role, Symbol, Term, Word, rebuild
 
 MAX_ASSIGNMENTS = 24
+MAX_PAIRINGS = 5000  # that are looked at
 
 
 def bare(spec: Spec) -> Spec:
@@ -32,11 +33,11 @@ def _pairings(mine: list[Word], theirs: list[Word]) -> Iterator[dict[Word, Word]
         return
     short = min(len(mine), len(theirs))
     found: list[tuple[int, int, dict[Word, Word]]] = []
-    for chosen in islice(permutations(theirs, short), 5000):
-        for some in [mine] if len(mine) == short else list(permutations(mine, short))[:50]:
-            pairs = list(zip(some, chosen, strict=True))
-            if all(_compatible(v, w) for v, w in pairs):
-                found.append((sum(_unlike(v, w) for v, w in pairs), len(found), dict(pairs)))
+    every = ((some, chosen) for chosen in permutations(theirs, short) for some in combinations(mine, short))
+    for some, chosen in islice(every, MAX_PAIRINGS):
+        pairs = list(zip(some, chosen, strict=True))
+        if all(_compatible(v, w) for v, w in pairs):
+            found.append((sum(_unlike(v, w) for v, w in pairs), len(found), dict(pairs)))
     found.sort(key=lambda row: row[:2])
     yield from (pairs for _, _, pairs in found)
     if not found:
