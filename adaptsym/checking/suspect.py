@@ -184,6 +184,8 @@ def suspicion(spec: Spec, candidates: frozenset[Word], *, reviving: bool = False
         if dead - unused or (reviving and dead == unused):
             continue  # a letter that nothing would use is not defined for nothing
         changed = replace(spec, equations=tuple(Equation(d.left, edit.term) if d is e else d for d in spec.equations))
+        if not _moves(changed, spec.parameter):
+            continue  # a parameter that forgets where it was
         changed = replace(changed, initial=(*changed.initial, *_starts(changed)))
         try:
             name = known(changed)
@@ -192,6 +194,12 @@ def suspicion(spec: Spec, candidates: frozenset[Word], *, reviving: bool = False
         if name is not None and not (reviving and " with " in name):
             found.append((" with " in name, cost, Suspicion(e.left.word, e.right, edit.term, edit.what, name)))
     return min(found, key=lambda x: x[:2])[2] if found else None
+
+
+def _moves(spec: Spec, parameter: Word) -> bool:
+    """Whether anything reads the value of the step before of the parameter."""
+    every = (x for e in spec.equations for x in walk(e.right))
+    return any(isinstance(x, At) and x.word == parameter and spec.age(x) > 0 for x in every)
 
 
 def _starts(spec: Spec) -> list[Equation]:

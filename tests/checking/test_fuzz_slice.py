@@ -5,7 +5,11 @@ import pytest
 
 from adaptsym.checking import check
 from adaptsym.checking.check import understood
+from adaptsym.equivalence.words import assignments
+from adaptsym.notation import grad, hyperparameter, sequence, t
 from adaptsym.read import document
+from adaptsym.spec import optimizer
+from adaptsym.term import Equation, Term
 
 KNOWN = page_fuzz.pages()
 
@@ -20,6 +24,22 @@ def test_checking_never_fails() -> None:
     page_fuzz.warm()
     for seed in range(7000, 7006):
         page_fuzz.run(seed, KNOWN, whole=True)
+
+
+def test_a_change_that_forgets_the_parameter() -> None:
+    page_fuzz.run(11000, KNOWN, whole=True)
+
+
+def test_many_hyperparameters_are_paired_in_bounds() -> None:
+    a, b = ([hyperparameter(f"{base}{n}") for n in range(count)] for base, count in (("a", 14), ("b", 6)))
+    spec = optimizer("many", *_steps(sum(a[1:], a[0])))
+    other = optimizer("few", *_steps(sum(b[1:], b[0])))
+    assert len(list(assignments(spec, other, None))) == 24
+
+
+def _steps(rate: Term) -> list[Equation]:
+    x, slope = sequence("theta"), sequence("g")
+    return [slope[t] == grad(x[t]), x[t + 1] == x[t] - rate * slope[t]]
 
 
 HOSTILE = {
