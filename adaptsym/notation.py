@@ -116,7 +116,7 @@ eta_plus = hyperparameter(
 )
 step_min = hyperparameter("step_min", r"h_{\min}", POSITIVE, "smallest step size")
 step_max = hyperparameter("step_max", r"h_{\max}", POSITIVE, "largest step size")
-t_start = hyperparameter("t_start", r"t_0", NATURAL, "step from which parameters are averaged")
+t_start = hyperparameter("t_start", r"t_0", NONNEGATIVE, "step from which parameters are averaged")
 s_start = hyperparameter("s_start", "a", REAL, "first moment at the start")
 r_start = hyperparameter("r_start", "b", NONNEGATIVE, "second moment at the start")
 

@@ -18,6 +18,7 @@ from adaptsym.kernel.context import Context, Fact
 from adaptsym.kernel.definedness import undefined
 from adaptsym.kernel.facts import condition_fact
 from adaptsym.kernel.linear import Linear, linear
+from adaptsym.kernel.signs import positive
 from adaptsym.term import REDUCTIONS, At, Big, Kind, Number, Op, Term, children, rebuild, walk
 
 ZERO = Number(Fraction(0))
@@ -226,7 +227,7 @@ def _base(where: Region, base: Term, exponent: Term) -> dict[Obligation, None]:
     """A power needs a natural exponent, or a base that is not 0; or one above 0, where its exponent is not whole."""
     e = linear(exponent)
     if e is None:
-        if not where.rational.sign(base)[0]:
+        if not (where.rational.sign(base)[0] or positive(where.ctx, base)):
             raise ProofError(f"{base} is not shown to be positive, and {exponent} need not be whole")
         return {}
     if where.ctx.at_least(e):

@@ -46,33 +46,54 @@ class Family:
         """The conventions of a published specification: the first place of every axis that is not named."""
         return {axis: self.published[name].get(axis, choices[0]) for axis, choices in self.axes.items()}
 
-    def variants(self, apart: int) -> Iterator[tuple[str, dict[str, str]]]:
-        """The places that lie apart from something published on so many axes, with its name; each once."""
-        seen: set[Places] = {tuple(self.places(n).values()) for n in self.published} if apart else set()
-        nearer = [tuple(self.places(n).values()) for n in self.published]
-        for start in map(self.places, self.published):
-            for axes in combinations(self.axes, apart):
-                others = ([c for c in self.axes[axis] if c != start[axis]] for axis in axes)
-                for choice in product(*others):
-                    places = {**start, **dict(zip(axes, choice, strict=True))}
-                    key = tuple(places.values())
-                    if key not in seen and _distance(key, nearer) == apart:
-                        seen.add(key)
-                        yield self._named(key, apart), places
+    def variants(self, apart: int, count: int | None = None) -> Iterator[tuple[str, dict[str, str]]]:
+        """The places that lie apart from something published on so many axes, with its name; each once.
 
-    def _named(self, key: Places, apart: int) -> str:
-        """What places so far apart from something published are a variant of: of what has the same moments, if any."""
+        Args:
+            apart: on how many axes.
+            count: how many hyperparameters they have; any number by default.
+        """
+        yield from ((name, dict(zip(self.axes, key, strict=True))) for name, key in _variants(self.name, apart, count))
+
+    def _found(self, apart: int, count: int | None) -> Iterator[tuple[str, Places]]:
+        published = {name: tuple(self.places(name).values()) for name in self.published}
+        axes = tuple(enumerate(self.axes.items()))
+        seen: set[Places] = set(published.values()) if apart else set()
+        for start in published.values():
+            had = self.count(dict(zip(self.axes, start, strict=True)))
+            for changed in combinations(axes, apart):
+                others = ([c for c in choices if c != start[n]] for n, (_, choices) in changed)
+                for choice in product(*others):
+                    new = tuple(zip(changed, choice, strict=True))
+                    more = (MORE.get((axis, c), 0) - MORE.get((axis, start[n]), 0) for (n, (axis, _)), c in new)
+                    if count is not None and had + sum(more) != count:
+                        continue
+                    places = list(start)
+                    for (n, _), c in new:
+                        places[n] = c
+                    key = tuple(places)
+                    far = {name: _distance(key, there) for name, there in published.items()}
+                    if key not in seen and min(far.values()) == apart:
+                        seen.add(key)
+                        yield self._named(key, [n for n in published if far[n] == apart], published), key
+
+    def _named(self, key: Places, nearest: list[str], published: Mapping[str, Places]) -> str:
+        """What places are a variant of: of the nearest, what has the same moments, if any."""
         axes = tuple(self.axes)
-        there = {name: tuple(self.places(name).values()) for name in self.published}
 
         def other_moments(name: str) -> int:
-            return sum(a != b for axis, a, b in zip(axes, key, there[name], strict=True) if axis in MOMENTS)
+            return sum(a != b for axis, a, b in zip(axes, key, published[name], strict=True) if axis in MOMENTS)
 
-        return min((n for n in there if _distance(key, [there[n]]) == apart), key=other_moments)
+        return min(nearest, key=other_moments)
 
 
-def _distance(x: Places, others: list[Places]) -> int:
-    return min(sum(a != b for a, b in zip(x, y, strict=True)) for y in others)
+@lru_cache(maxsize=512)
+def _variants(family: str, apart: int, count: int | None) -> tuple[tuple[str, Places], ...]:
+    return tuple(next(f for f in FAMILIES if f.name == family)._found(apart, count))
+
+
+def _distance(x: Places, y: Places) -> int:
+    return sum(a != b for a, b in zip(x, y, strict=True))
 
 
 MOMENTS = ("first moment", "second moment")  # conventions that would make another optimizer of it
@@ -96,6 +117,7 @@ SIGN = ("descends", "ascends")
 COUNT = ("from 1", "from 2", "from 0", "stays at 1")
 BIAS = ("both moments", "none", "first moment only", "second moment only")
 START = ("zero", "other")
+KEPT = "average"  # what is kept beside the steps, and moves nothing
 INSIDE = ("outside the velocity", "inside the velocity")
 
 # hyperparameters that a place brings with it, or does without
@@ -274,6 +296,7 @@ FAMILIES: tuple[Family, ...] = (
         "averaged gradient descent",
         {
             "learning rate": ("scheduled", "eta/(1 + decay*eta*(t - 1))**power"),
+            KEPT: ("of the parameters, from a step on",),
             "sign": SIGN,
         },
         averaged,

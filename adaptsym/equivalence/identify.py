@@ -13,7 +13,7 @@ from typing import Any
 from adaptsym import catalogue
 from adaptsym.equivalence.budget import Budget
 from adaptsym.equivalence.compare import equivalent
-from adaptsym.equivalence.families import FAMILIES, MAX_APART, MOMENTS, published, variant
+from adaptsym.equivalence.families import FAMILIES, KEPT, MAX_APART, MOMENTS, published, variant
 from adaptsym.equivalence.floats import Course, close, distance, usual_course, value_of, words_of
 from adaptsym.equivalence.machine import machine
 from adaptsym.equivalence.results import SAME, Equivalence
@@ -21,7 +21,8 @@ from adaptsym.equivalence.words import assignments, bare
 from adaptsym.errors import InputError
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
-from adaptsym.term import Kind, Number, Op, Role, Term, Word, walk
+from adaptsym.spec.model import is_gradient, later, shift_of
+from adaptsym.term import At, Equation, Kind, Number, Op, Role, Term, Word, grad, walk
 
 FEW_ASSIGNMENTS = 6
 SEARCHING = 2.5  # seconds at most for going through the variants
@@ -119,7 +120,11 @@ def identify(spec: Spec, *, limit_s: float = 10) -> Identification:
         if not seen.sees(candidate.spec):
             continue
         found = equivalent(spec, candidate.spec, limit_s=max(0.5, budget.left), explain=False)
-        if found.verdict is Verdict.PROVED and (best is None or _rank(candidate, found) < _rank(*best)):
+        if found.verdict is not Verdict.PROVED:
+            continue
+        if KEPT in candidate.places and not _keeps(spec, candidate.spec, budget):
+            candidate = _without_average(candidate)
+        if best is None or _rank(candidate, found) < _rank(*best):
             best = candidate, found
             if _rank(candidate, found) == (0, 0, 0):
                 break
@@ -132,7 +137,7 @@ def _rank(candidate: _Candidate, found: Equivalence) -> tuple[int, int, int]:
 
     AdaGrad with epsilon outside the root is also RMSProp with a sum for its average, which nobody would call it.
     """
-    other_moments = sum(axis in MOMENTS for axis in candidate.departures)
+    other_moments = sum(axis in (*MOMENTS, KEPT) for axis in candidate.departures)
     return other_moments, int(found.relation != SAME), len(found.conditions)
 
 
@@ -146,7 +151,38 @@ def _is(spec: Spec, candidate: _Candidate, found: Equivalence, budget: Budget) -
     departures = {axis: told[axis] for axis in candidate.departures}
     if whole.verdict is Verdict.PROVED:  # another way to write the published one
         departures = {}
+    if KEPT in candidate.departures:  # it moves nothing, and is another all the same
+        departures[KEPT] = told[KEPT]
     return Identification(spec, candidate.nearest, Verdict.PROVED, whole, matched, departures, told)
+
+
+def _without_average(candidate: _Candidate) -> _Candidate:
+    told = {KEPT: "none that is shown to be the same"}
+    return replace(candidate, places={**candidate.places, **told}, departures={**candidate.departures, **told})
+
+
+def _keeps(spec: Spec, there: Spec, budget: Budget) -> bool:
+    """Whether a state that moves nothing is kept as another specification keeps its own: proved.
+
+    Gradients may be anything; so what they are taken at is equal at every step if and only if the steps are.
+    """
+    theirs = [w for w in there.states if w.kind is Kind.ARRAY and w.name not in machine(there).old]
+    mine = [w for w in spec.states if w.kind is Kind.ARRAY and w.name not in machine(spec).old]
+    return all(
+        any(
+            equivalent(_seen_at(spec, v), _seen_at(there, w), limit_s=max(0.5, budget.left), explain=False).verdict
+            is Verdict.PROVED
+            for v in mine
+        )
+        for w in theirs
+    )
+
+
+def _seen_at(spec: Spec, word: Word) -> Spec:
+    """The specification with its gradients taken at a state, as it is before the step."""
+    place = At(word, later(spec.index, shift_of(spec.by_name[word.name]) - 1))
+    taken = tuple(Equation(e.left, grad(place)) if is_gradient(e) else e for e in spec.equations)
+    return replace(spec, equations=taken, claims=())
 
 
 def _told(places: dict[str, str], found: Equivalence) -> dict[str, str]:
@@ -209,10 +245,10 @@ def _candidates(spec: Spec, budget: Budget) -> Iterator[_Candidate]:
     ) + _thresholds(spec)
     for apart in range(MAX_APART + 1):
         for family in FAMILIES:
-            for name, places in family.variants(apart):
+            for name, places in family.variants(apart, count):
                 if budget.over:
                     return
-                made = variant(family.name, tuple(places.values()), starts) if family.count(places) == count else None
+                made = variant(family.name, tuple(places.values()), starts)
                 if made is not None:
                     known = family.places(name)
                     departures = {a: p for a, p in places.items() if p != known[a]}
