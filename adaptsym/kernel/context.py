@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from adaptsym.claims import Claim
 from adaptsym.errors import ProofError
 from adaptsym.kernel.linear import Linear, Ranges, follows, linear
-from adaptsym.kernel.normal import depth_of, normal
-from adaptsym.kernel.polynomial import Polynomial
+from adaptsym.kernel.normal import depth_of, normal, primitive_normal
+from adaptsym.kernel.polynomial import Frozen, Polynomial
 from adaptsym.spec import Spec
 from adaptsym.term import Big, Symbol, Term
 
@@ -70,6 +71,10 @@ class Context:
     def normal(self, x: Term) -> Polynomial:
         """The normal form of a term here."""
         return normal(x, self.ranges, self.depth)
+
+    def primitive(self, x: Term) -> tuple[Fraction, Frozen] | None:
+        """The normal form of a term here, as a number times a polynomial whose first coefficient is 1; None for 0."""
+        return primitive_normal(x, self.ranges, self.depth)
 
     def at_least(self, x: Linear, bound: int = 0) -> bool:
         """Whether a whole number is at least a bound."""

@@ -5,7 +5,7 @@ A monomial maps atoms to exponents, which are linear in the indices, so ``rho * 
 ``rho**(t-i)`` are one monomial. That x**a * x**b = x**(a+b) needs a and b natural, so every exponent is
 shown natural from the ranges of its indices before it is taken in. Sums are linear: what does not depend
 on the index stands in front. Reciprocals are total here (1/0 is 0); that denominators are not
-zero is the business of `adaptsym.proof.meaning`, and nothing cancels before it has said so.
+zero is the business of `adaptsym.kernel.definedness`, and nothing cancels before it has said so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from adaptsym.errors import ProofError
 from adaptsym.kernel.linear import Linear, Ranges, follows, linear
 from adaptsym.kernel.polynomial import (
     Atom,
+    Frozen,
     Monomial,
     Polynomial,
     computable,
@@ -28,6 +29,7 @@ from adaptsym.kernel.polynomial import (
     ordered,
     plus,
     power,
+    primitive,
     reciprocal,
     times,
 )
@@ -45,6 +47,13 @@ def depth_of(index: Symbol) -> int:
     """The depth whose letter an index is; -1 for the indices that users have."""
     name = index.word.name
     return int(name[1:]) if name.startswith("#") else -1
+
+
+@lru_cache(maxsize=10_000)
+def primitive_normal(x: Term, ranges: Ranges = (), depth: int = 0) -> tuple[Fraction, Frozen] | None:
+    """`primitive` of the normal form of a term; None where that is 0."""
+    p = normal(x, ranges, depth)
+    return primitive(p) if p else None
 
 
 @lru_cache(maxsize=50_000)

@@ -116,11 +116,9 @@ def _said(ctx: Context, x: Term, p: Polynomial, strict: bool) -> bool:
         return not strict
     factor, shape = primitive(p)
     for fact in relevant(ctx, x):
-        known = ctx.normal(fact.term)
-        if known and (fact.strict or not strict):
-            other, known_shape = primitive(known)
-            if shape == known_shape and (factor > 0) == (other > 0):
-                return True
+        known = ctx.primitive(fact.term) if fact.strict or not strict else None
+        if known is not None and known[1] == shape and (factor > 0) == (known[0] > 0):
+            return True
     index = linear(x)
     return index is not None and ctx.at_least(index, int(strict))
 

@@ -240,6 +240,10 @@ def _instances(spec: Spec, claim: Claim, chance: random.Random, count: int) -> I
             unit = [w for w in sorted(words - schedules, key=lambda w: w.name) if w.domain == UNIT]
             values |= {w.name: _RISING[k % 2] for k, w in enumerate(unit)}
             gradients = tuple((Fraction(2) ** k,) * elements for k in range(steps))
+        if n % INSTANCES == 11:  # everything small: below 1, a square is less and a root is more
+            above = [w for w in words - schedules if w.domain.high is None and not w.domain.whole]
+            values |= {w.name: (w.domain.low or Fraction(0)) + _SMALL for w in above}
+            gradients = tuple(tuple(_SMALL * x for x in row) for row in gradients)
         level = _constant_gradient(spec, claim)
         constant = None if level is None else values[level.name]
         if isinstance(constant, Fraction):
@@ -247,6 +251,10 @@ def _instances(spec: Spec, claim: Claim, chance: random.Random, count: int) -> I
         for scale in _SCALES if claim.given and level is None else _SCALES[:1]:
             small = tuple(tuple(scale * x for x in row) for row in gradients)
             yield Instance(values, start, small)
+        bound = _bound_of_gradients(spec, claim)
+        largest = None if bound is None else values[bound.name]
+        if isinstance(largest, Fraction):  # a bound is met at its edge, if anywhere
+            yield Instance(values, start, ((largest,) * elements,) * steps)
 
 
 def _constant_gradient(spec: Spec, claim: Claim) -> Word | None:
@@ -260,7 +268,17 @@ def _constant_gradient(spec: Spec, claim: Claim) -> Word | None:
     return None
 
 
+def _bound_of_gradients(spec: Spec, claim: Claim) -> Word | None:
+    """The hyperparameter that bounds every gradient by a condition: abs(g[i]) <= G, or >= G."""
+    for x in claim.given:
+        match x:
+            case Op("le" | "ge", (Op("abs", (At(word),)), Symbol(bound))) if word == spec.gradient:
+                return bound
+    return None
+
+
 _RISING = (Fraction(1, 2), Fraction(9, 10))
+_SMALL = Fraction(1, 64)
 _SCALES = (Fraction(1), Fraction(1, 8), Fraction(1, 512))  # conditions such as abs(g[i]) <= G ask for small gradients
 _UNIT_VALUES = (Fraction(1, 2), Fraction(2, 3), Fraction(0), Fraction(9, 10), Fraction(1, 3), Fraction(3, 4))
 

@@ -88,7 +88,8 @@ class Term:
 
     @cached_property
     def _key(self) -> tuple[object, ...]:
-        return (type(self).__name__, *(getattr(self, f.name) for f in fields(self)))
+        names: tuple[str, ...] = type(self).__match_args__
+        return (type(self).__name__, *(getattr(self, name) for name in names))
 
     @cached_property
     def _hash(self) -> int:
@@ -224,7 +225,12 @@ class Equation:
     def __bool__(self) -> bool:
         object.__setattr__(self, "asked", True)
         a, b = self.left, self.right
-        return a is b or (a._hash == b._hash and a._key == b._key)
+        if a is b:
+            return True
+        if a._hash != b._hash or a._key != b._key:
+            return False
+        b.__dict__["_key"] = a._key  # so that the next comparison finds one key
+        return True
 
     @property
     def value(self) -> Any:

@@ -17,21 +17,21 @@ chosen = random.Random(11).sample(every(), SLICE)
 
 
 @cache
-def pools():
+def known():
     return {}
 
 
 @pytest.mark.parametrize("number", range(SLICE))
 def test_no_mutant_is_proved_that_is_not_true(number):
-    name, spec, c, _ = chosen[number]
-    found = verdict(spec, c, pools())
+    name, spec, c, original = chosen[number]
+    found = verdict(spec, c, original, known())
     assert found != "wrong witness"
     if found == "proved":
         assert refute(spec, replace(c), seed=number, instances=20) is None, name
 
 
 def test_nearly_all_are_refuted():
-    found = [verdict(spec, c, pools()) for _, spec, c, _ in chosen[:30]]
+    found = [verdict(spec, c, original, known()) for _, spec, c, original in chosen[:30]]
     assert found.count("refuted") >= 25
 
 
