@@ -18,8 +18,8 @@ from adaptsym.compile.stages import Backend, Own, Sums, has_own
 from adaptsym.compile.text import IEEE, ONE_MINUS_POWER, Path, load
 from adaptsym.term import Kind
 
-BLOCK = 1 << 15  # elements: a handful of such arrays of float32 fits in a second-level cache
-SHARED_OUT = 1 << 19  # from so many elements on, the blocks are shared out among threads
+BLOCK = 1 << 16  # elements: in cache, and yet long enough that handing over the interpreter's lock is rare
+SHARED_OUT = 1 << 18  # from so many elements on, the blocks are shared out among threads
 GRADIENT = 1  # its place in a row
 
 Array = NDArray[Any]
