@@ -192,7 +192,7 @@ class Line:
         """Another function for other shapes, as torch.compile takes only a few of them for one."""
         import torch
 
-        key = (backend, scalars.ndim, *((x.shape, x.dtype, x.device) for x in first))
+        key = (backend, scalars.ndim, first[0].dtype, first[0].device, *(x.shape for x in first))
         if key not in self._compiled:
             names = {name: getattr(torch, name) for name in ("sqrt", "absolute", "sign", "where")}
             extremes = {"maximum": one_by_one()["max"], "minimum": one_by_one()["min"]}

@@ -188,6 +188,7 @@ def _base() -> type[Any]:
         def _buckets(self, wanted: Callable[[Any], bool]) -> list[_Bucket]:
             """The parameters that are stepped together: of one group, device, type, t and shared states."""
             found: dict[tuple[Any, ...], _Bucket] = {}
+            words = self._words(Kind.SHARED)
             for n, group in enumerate(self.param_groups):
                 values: dict[str, Any] | None = None
                 for p in group["params"]:
@@ -197,7 +198,7 @@ def _base() -> type[Any]:
                     values = values or _numbers(self.translation.values(group))
                     state = self._state(p)
                     t = int(state["step"]) + self.program.first
-                    shared = tuple(state[w.name] for w in self._words(Kind.SHARED))
+                    shared = tuple(state[w.name] for w in words)
                     key = (n, p.device, p.dtype, t, shared)
                     if key not in found:
                         found[key] = _Bucket(self, values, t, shared, group["maximize"])
@@ -296,7 +297,7 @@ class _Bucket:
         run = runner(program, which)
         shared, own_new = run(Leaves({**lists, **(more or {})}, owner.compiled), self.t, inputs, self.shared, own)
         self.shared = tuple(shared)
-        for n, state in enumerate(states):
+        for n, state in enumerate(states if shared_words or own_words else ()):
             state.update({w.name: x for w, x in zip(shared_words, shared, strict=True)})
             if own_new:
                 state.update({w.name: x for w, x in zip(own_words, own_new[n], strict=True)})
@@ -311,7 +312,7 @@ def _checked(spec: Spec, values: Mapping[str, Any]) -> dict[str, Any]:
 def _check(p: Any) -> None:
     if p.is_complex():
         raise InputError("complex parameters are not optimized by equations over the reals: view them as real")
-    if p.grad is not None and p.grad.is_sparse:
+    if (given := p.grad) is not None and given.is_sparse:
         raise InputError("a gradient is sparse, and the equations are of all elements: use dense gradients")
 
 
