@@ -28,6 +28,11 @@ VALUES = {
     "s_start": 0.0,
     "r_start": 0.0,
     "threshold": 4.0,
+    "t_start": 2.0,
+    "eta_minus": 0.5,
+    "eta_plus": 1.25,
+    "step_min": 0.001,
+    "step_max": 0.5,
 }
 SIZES = (3, 0, 70_000)
 
