@@ -122,11 +122,11 @@ def identify(spec: Spec, *, limit_s: float = 10) -> Identification:
         found = equivalent(spec, candidate.spec, limit_s=max(0.5, budget.left), explain=False)
         if found.verdict is not Verdict.PROVED:
             continue
-        if KEPT in candidate.places and not _keeps(spec, candidate.spec, budget):
-            candidate = _without_average(candidate)
-        if best is None or _rank(candidate, found) < _rank(*best):
-            best = candidate, found
-            if _rank(candidate, found) == (0, 0, 0):
+        kept = KEPT not in candidate.places or _keeps(spec, candidate.spec, budget)
+        match = candidate if kept else _without_average(candidate), found
+        if best is None or _rank(*match) < _rank(*best):
+            best = match
+            if _rank(*best) == (0, 0, 0):
                 break
     out = _neither(spec, seen, budget) if best is None else _is(spec, *best, budget)
     return replace(out, seconds=perf_counter() - began)

@@ -133,6 +133,34 @@ def leaky(w, dw, m, v, t, lr=0.001):
 def fixed(w, dw, v):
     v = 0.9 * v - 0.01 * dw
     return w + v, v
+
+def complements(w, dw, v):
+    v = 0.99 * v - 0.01 * dw
+    return w + v, v
+
+def negative(w, dw, v):
+    v = -0.01 * dw + v * 0.9
+    return w + v, v
+
+def nesterov(w, dw, v):
+    v = 0.9 * v - 0.01 * dw
+    return w + 0.9 * v - 0.01 * dw, v
+
+def decays_twice(w, dw, v):
+    v = 0.9 * v - 0.01 * dw
+    return w + 0.9 * v, v
+
+def other_rate(w, dw, v):
+    v = 0.9 * v - 0.01 * dw
+    return w + v - 0.02 * dw, v
+
+def squared(w, dw, v):
+    v = 0.9 * v - 0.01 * dw * dw
+    return w + v, v
+
+def climbs(w, dw, v):
+    v = 0.9 * v + 0.01 * dw
+    return w + v, v
 """
 
 
@@ -150,6 +178,21 @@ def test_numbers_in_the_code_are_hyperparameters(own: Path) -> None:
     assert inside.comparison is not None
     assert inside.comparison.witness is not None  # with the code's own numbers: only its learning rate is free
     assert set(inside.comparison.witness.hyperparameters) == {"eta"}
+
+
+def test_a_learning_rate_in_the_velocity_is_one(own: Path) -> None:
+    (own / "numbers.py").write_text(LITERALS)
+    for name in ("fixed", "complements", "negative"):
+        found = audit(f"numbers.py:{name}", "momentum")
+        assert found.verdict is Verdict.PROVED, str(found)
+        assert found.trace is not None
+        assert "1/100 is taken for a hyperparameter, eta" in found.trace.notes
+    assert audit("numbers.py:nesterov").nearest == "nesterov-framework"
+    for name in ("decays_twice", "other_rate", "squared", "climbs", "nesterov"):
+        found = audit(f"numbers.py:{name}", "momentum")
+        assert found.verdict is Verdict.REFUTED, str(found)
+        assert found.comparison is not None
+        assert found.comparison.witness is not None
 
 
 def test_json_has_the_keys_that_programs_read(own: Path) -> None:

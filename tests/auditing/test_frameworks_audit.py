@@ -18,9 +18,6 @@ ROUNDING = 1e-13
 
 # what is not identified, and why
 UNKNOWN = {
-    "torch.optim.Rprop": "refuted",  # the catalogue has no sign-based step with a memory of signs
-    "optax.rprop": "refuted",
-    "torch.optim.ASGD": "refuted",  # averages beside the step
     "thinc.optimizers.SGD": "refuted",  # it clips gradients
     "thinc.optimizers.Adam": "undecided",  # a compiled kernel
     "thinc.optimizers.RAdam": "undecided",  # a table of ten, filled in turn

@@ -10,9 +10,27 @@ import pytest
 from adaptsym.catalogue import SPECS
 from adaptsym.equivalence import Identification, equivalent, identify
 from adaptsym.equivalence.families import FAMILIES, Family, published, variant
-from adaptsym.equivalence.floats import words_of
+from adaptsym.equivalence.machine import machine
 from adaptsym.errors import InputError
-from adaptsym.notation import epsilon, eta, g, gamma, grad, lam, rho1, rho2, sequence, sqrt, t, term, theta, where
+from adaptsym.notation import (
+    average,
+    epsilon,
+    eta,
+    g,
+    gamma,
+    grad,
+    lam,
+    maximum,
+    rho1,
+    rho2,
+    sequence,
+    sqrt,
+    t,
+    t_start,
+    term,
+    theta,
+    where,
+)
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec, optimizer
 from adaptsym.term import Number, Term
@@ -48,6 +66,27 @@ def test_a_variant_is_called_by_what_has_its_moments() -> None:
     assert (found.nearest, found.departures) == ("adagrad", {"epsilon": "outside the root"})
 
 
+def _averaged(weight: Term) -> Spec:
+    return optimizer(
+        "averaged",
+        m[0] == 0,
+        g[t] == grad(theta[t]),
+        theta[t + 1] == theta[t] - eta[t] * (g[t] + lam * theta[t]),
+        m[t] == weight * theta[t + 1] + (1 - weight) * m[t - 1],
+    )
+
+
+def test_averaged_gradient_descent_keeps_that_average() -> None:
+    """It moves nothing: the steps are those of gradient descent, and the name rests on the average alone."""
+    right = identify(_averaged(1 / maximum(1, t - 1 - t_start)))
+    assert (right.nearest, right.verdict, right.departures) == ("asgd", Verdict.PROVED, {})
+    for wrong in (1 / maximum(1, t - t_start), 1 / t, term("0.1")):
+        found = identify(_averaged(wrong))
+        assert found.nearest == "gradient_descent"
+        assert found.verdict is Verdict.PROVED
+    assert average.word.name in SPECS["asgd"].start
+
+
 @pytest.mark.parametrize("family", FAMILIES, ids=[f.name for f in FAMILIES])
 def test_every_variant_is_well_formed_and_has_the_hyperparameters_that_are_counted(family: Family) -> None:
     for apart in (0, 1):
@@ -59,7 +98,7 @@ def test_every_variant_is_well_formed_and_has_the_hyperparameters_that_are_count
                     places.get("second moment") != "average of (g - s)**2, plus epsilon"
                     or "none" not in places["epsilon"]
                 ):
-                    assert len(words_of(made)) == family.count(places), places
+                    assert len(machine(made).hyperparameters) == family.count(places), places
 
 
 @pytest.mark.parametrize("name", SPECS)
