@@ -6,13 +6,15 @@ import pytest
 
 from adaptsym import catalogue, compile_optimizer
 
+USUAL = {"epsilon": 1e-8, "momentum": 0.9, "weight_decay": 0.01, "delta": 0.1, "threshold": 4.0}
+
 
 @pytest.mark.parametrize("name", ["adam", "momentum", "lion", "adamp", "radam"])
 @pytest.mark.parametrize("dtype", [np.float16, ml_dtypes.bfloat16])
 @pytest.mark.parametrize("backend", ["numpy", "numba"])
 def test_a_step_is_one_in_float32_rounded(backend, dtype, name):
     rng = np.random.default_rng(1)
-    opt = compile_optimizer(catalogue.find(name), backend)(0.01)
+    opt = compile_optimizer(catalogue.find(name), backend, usual=USUAL)(0.01)
     half = [rng.standard_normal(n).astype(dtype) for n in (7, 70_000)]
     state = opt.init(half)
     for _ in range(3):
