@@ -2,6 +2,8 @@ r"""What a page's update is: a published optimizer in other letters, a variant b
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +13,7 @@ from adaptsym.errors import AdaptsymError
 from adaptsym.notation import epsilon, eta, lam
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec, optimizer, renamed
-from adaptsym.term import UNIT, At, Equation, Role, Symbol, Term, Word, rebuild
+from adaptsym.term import UNIT, At, Equation, Op, Role, Symbol, Term, Word, rebuild, substitute, walk
 
 LIMIT_S = 1.0
 
@@ -38,6 +40,7 @@ def in_known_words(spec: Spec) -> Spec:
     """The specification with a rate, a guard and a weight decay in the catalogue's words, and no other word of them."""
     for w in spec.schedules:
         spec = _constant(spec, w)
+    spec = _merged(spec)
     found = roles(spec)
     words: dict[Word, Word] = {}
     plain_rates = [w for w in found["rate"] if not w.name.startswith("lam")]
@@ -55,6 +58,27 @@ def in_known_words(spec: Spec) -> Spec:
         elif w.role is Role.SEQUENCE:
             words[w] = replace(w, name="theta" if w == spec.parameter else f"q{n}_", latex=f"q_{{{n}}}")
     return renamed(spec, words)
+
+
+def _merged(spec: Spec) -> Spec:
+    """The specification with two hyperparameters that only ever stand as one product as the second one."""
+    terms = [x for e in (*spec.equations, *spec.initial) for x in walk(e.right)]
+    count = Counter(x for x in terms if isinstance(x, Symbol))
+    pairs = Counter(x for x in terms if isinstance(x, Op) and x.op == "mul" and set(x.args) <= set(count))
+    for pair, n in pairs.items():
+        a, b = pair.args
+        if a != b and {count[x] for x in count if x in (a, b)} == {n}:
+            return _merged(_with(spec, pair, b))
+    return spec
+
+
+def _with(spec: Spec, old: Term, new: Term) -> Spec:
+    """The specification with a part of its equations replaced."""
+
+    def changed(es: Iterable[Equation]) -> list[Equation]:
+        return [Equation(e.left, substitute(e.right, old, new)) for e in es]
+
+    return optimizer(spec.name, *changed(spec.initial), *changed(spec.equations))
 
 
 def _constant(spec: Spec, schedule: Word) -> Spec:

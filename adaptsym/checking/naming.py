@@ -91,8 +91,10 @@ class Naming:
             e = self._below(q, root, several, bound)
             if e is not None and at is None:
                 at = e
-            elif e is not None:
-                raise NotUnderstood(f"{flat(x)} has two indices", x.at)
+            elif e is not None and at is not None:
+                if linear(at - e) != linear(Number(Rational(1))) or not _GRADIENTS.fullmatch(root):
+                    raise NotUnderstood(f"{flat(x)} has two indices", x.at)
+                self.note(f"{shown(x)} is read as the gradient of a step, taken where the step before has led")
             elif several and self._component(q, x, bound):
                 self.note(f"{shown(x)}: the index {shown(q)} numbers the elements; read element by element")
             else:

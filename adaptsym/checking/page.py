@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from adaptsym.checking.names import is_name, key, letter
 from adaptsym.read.tokens import NotUnderstood
@@ -22,6 +23,7 @@ from adaptsym.read.tree import (
     Num,
     Product,
     Script,
+    Signed,
     Sum,
     parts,
 )
@@ -132,7 +134,7 @@ def page(trees: Iterable[Node], heads: Iterable[Node]) -> Page:
             above = framed(x.sup)
             candidates = [*entries(x.sub), above if above is not None else x.sup]
             votes.update({s[0] for q in candidates if (s := shifted(q)) and s[0]})
-        match x:
+        match with_joined(x, joined) if isinstance(x, Product) else x:
             case Product((("", name), ("", Group("(", body)))) if is_name(name) and (s := shifted(body)) and s[0]:
                 if any(other in seen.moved or other == "t" for other, _ in seen.applied.get(_key(name), ())):
                     votes[s[0]] += 1
@@ -181,6 +183,20 @@ def _unjoined(x: Node, joined: frozenset[str]) -> Node:
     return x
 
 
+def with_joined(x: Product, joined: frozenset[str]) -> Product:
+    """The product with dW and the like as one name."""
+    out: list[tuple[str, Node]] = []
+    items = list(x.items)
+    while items:
+        sign, a = items.pop(0)
+        inner = a.body if isinstance(a, Signed) else a
+        if isinstance(inner, Letter) and inner.name in joined and items and not items[0][0] and is_name(items[0][1]):
+            name = joined_name(inner.name, items.pop(0)[1])
+            a = Signed(a.sign, name, at=a.at) if isinstance(a, Signed) else name
+        out.append((sign, a))
+    return Product(tuple(out), at=x.at)
+
+
 def joined_name(first: str, rest: Node) -> Node:
     """``d`` and ``W_t`` as one name with the scripts of the second."""
     base = rest.base if isinstance(rest, Script) else rest
@@ -223,10 +239,12 @@ def _see_scripts(x: Script, base: str, seen: _Seen) -> None:
 
 def _see_product(x: Product, seen: _Seen, joined: frozenset[str]) -> None:
     for (_, a), (sign, b) in zip(x.items, x.items[1:], strict=False):
+        if not sign and isinstance(a, Letter) and a.name in joined and isinstance(b, Script) and is_name(b):
+            _see_scripts(b, _key(joined_name(a.name, b.base)), seen)
+    items = with_joined(x, joined).items
+    for (_, a), (sign, b) in pairwise(items):
         if sign:
             continue
-        if isinstance(a, Letter) and a.name in joined and isinstance(b, Script) and is_name(b):
-            _see_scripts(b, _key(joined_name(a.name, b.base)), seen)
         if isinstance(b, Group) and b.opening == "(" and is_name(a):
             name = _key(a.base if isinstance(a, Script) else a)
             if isinstance(b.body, Listed) or (isinstance(a, Script) and a.primes):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adaptsym.checking.names import flat, is_name, key, shown
 from adaptsym.checking.naming import Naming, NotRecurrence
-from adaptsym.checking.page import joined_name
+from adaptsym.checking.page import with_joined
 from adaptsym.read.tokens import NotUnderstood
 from adaptsym.read.tree import (
     Accent,
@@ -37,16 +37,7 @@ class Products(Naming):
 
     def joined(self, x: Product) -> Product:
         """The product with dW and the like as one name."""
-        out: list[tuple[str, Node]] = []
-        items = list(x.items)
-        while items:
-            sign, a = items.pop(0)
-            inner = a.body if isinstance(a, Signed) else a
-            if isinstance(inner, Letter) and inner.name in self.page.joined and items and not items[0][0]:
-                name = joined_name(inner.name, items.pop(0)[1])
-                a = Signed(a.sign, name, at=a.at) if isinstance(a, Signed) else name
-            out.append((sign, a))
-        return Product(tuple(out), at=x.at)
+        return with_joined(x, self.page.joined)
 
     def product(self, x: Product, b: dict[str, Symbol]) -> Term:
         """The term of factors side by side."""

@@ -50,8 +50,10 @@ def examined(reading: Reading, worlds: Worlds) -> Examined:
         found = seen[spec] = identified(spec)
         if found is None:
             continue
-        fine = found.verdict is Verdict.PROVED and found.departures.get("sign") != "ascends"
+        fine = _published(found)
         if not fine or found.departures:
+            if not fine and (right := _mended(spec, mended)) != spec:  # its other definitions may well be
+                fine = _published(identified(right))
             whole = _mended(_with_idle(reading, worlds, d, spec), mended)
             if not fine or idle(whole):
                 _doubt(reading, worlds, d, whole, out, reviving=fine)
@@ -60,6 +62,11 @@ def examined(reading: Reading, worlds: Worlds) -> Examined:
         name = section(reading, d.scope) or d.left.word.latex
         out.updates.append(Identified(reading.document.name, d.line, name, said(found, name), found.nearest))
     return out
+
+
+def _published(found: Identification | None) -> bool:
+    """Whether an update is a published one, or a variant of it by its conventions."""
+    return found is not None and found.verdict is Verdict.PROVED and found.departures.get("sign") != "ascends"
 
 
 def _with_idle(reading: Reading, worlds: Worlds, d: Definition, spec: Spec) -> Spec:

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 
 from adaptsym.checking.lower import Lowering, is_plain
-from adaptsym.checking.names import is_name, shown
+from adaptsym.checking.names import is_name, letter, shown
 from adaptsym.checking.naming import NotRecurrence, Occurrence
 from adaptsym.checking.placing import ORDER, Placed, Placing
 from adaptsym.checking.reading import Initial
@@ -255,8 +255,30 @@ class Stating(Placing):
         if signs & set(ORDER):
             self.condition(position, scope, x, shown=False, of=governed)
             return
-        for number in governed:
+        if self.is_range(x):
+            return
+        initial = len(self.out.initials)
+        self.given(position, scope, x, signs)
+        agreed = len(self.out.initials) > initial and not self.contrary(self.out.initials[initial:])
+        for number in governed if not agreed else ():
             self.out.conditions.setdefault(number, []).append(None)
+
+    def is_range(self, x: Placed) -> bool:
+        """Whether a formula says which steps there are: t = 1 to T; t = 1, 2, ..., T."""
+        first, *rest = x.statement.segments
+        if letter(first.node) not in self.out.page.times or len(rest) != 1:
+            return False
+        last = rest[0].node
+        dots = isinstance(last, Listed) and len(last.items) > 1 and any(isinstance(y, Dots) for y in last.items)
+        return dots or re.match(r"\s*(to|through|until|up to)\b", self.document.text[x.piece.end :][:12]) is not None
+
+    def contrary(self, found: list[Initial]) -> bool:
+        """Whether other initial values are stated for the same letters."""
+        return any(i.key == o.key and i.at == o.at and i.value != o.value for i in found for o in self.out.initials)
+
+    def given(self, position: int, scope: int, x: Placed, signs: set[str]) -> None:
+        """An equality in running text gives initial values and usual values."""
+        segments = x.statement.segments
         supposed = re.search(r"\b(if|when|whenever|unless|suppose|assume|case|were|for)\s*$", x.piece.before.lower())
         if not supposed and signs <= {"=", "<-", ":="}:
             head = segments[0].node
