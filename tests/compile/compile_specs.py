@@ -222,3 +222,26 @@ ODD = [  # what the index, the letters and initial values may look like
 SPECS: dict[str, Spec] = {spec.name: spec for spec in own}
 SPECS |= {f"catalogue-{name}" if name in SPECS else name: spec for name, spec in catalogue.SPECS.items()}
 REDUCING = {"adamp", "catalogue-adamp", "adamp-corrected", "adamp-code", "clipped", "lamb-like", "difference"}
+
+USUAL = {  # a value for every hyperparameter
+    "eta": 0.01,
+    "gamma": 0.9,
+    "rho": 0.95,
+    "rho1": 0.9,
+    "rho2": 0.999,
+    "epsilon": 1e-8,
+    "lam": 0.01,
+    "delta": 0.1,
+    "clip": 0.5,
+    "psi": 0.004,
+    "multiplier": 1.0,
+    "ahead": 0.9,
+    "s_start": 0.0,
+    "r_start": 0.0,
+    "threshold": 4.0,
+    "t_start": 2.0,
+    "eta_minus": 0.5,
+    "eta_plus": 1.25,
+    "step_min": 0.001,
+    "step_max": 0.5,
+}

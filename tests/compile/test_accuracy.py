@@ -8,7 +8,7 @@ rewriting. Every value is held to that bound, which is nearly reached. Said in o
 
 import numpy as np
 import pytest
-from compile_specs import REDUCING, SPECS
+from compile_specs import REDUCING, SPECS, USUAL
 from exact_step import UNCLEAR, ExactStep, mp
 
 from adaptsym.compile import stages
@@ -21,28 +21,6 @@ ULPS = 2
 CANCELLING = {"radam", "catalogue-radam", "radam-code", "radam-waiting", "adabelief-code", "adam-scheduled"}
 # the square of the gradient is needed twice and computed once, before 1 - rho2
 SQUARE = {"yogi", "yogi-started", "yogi-corrected"}
-USUAL = {
-    "eta": 0.01,
-    "gamma": 0.9,
-    "rho": 0.95,
-    "rho1": 0.9,
-    "rho2": 0.999,
-    "epsilon": 1e-8,
-    "lam": 0.01,
-    "delta": 0.1,
-    "clip": 0.5,
-    "psi": 0.004,
-    "multiplier": 1.0,
-    "ahead": 0.9,
-    "s_start": 0.0,
-    "r_start": 0.0,
-    "threshold": 4.0,
-    "t_start": 2.0,
-    "eta_minus": 0.5,
-    "eta_plus": 1.25,
-    "step_min": 0.001,
-    "step_max": 0.5,
-}
 CASES = {
     "first step": (1, {}),
     "early": (7, {}),

@@ -5,35 +5,13 @@ import sys
 
 import numpy as np
 import pytest
-from compile_specs import REDUCING, SPECS
+from compile_specs import REDUCING, SPECS, USUAL
 
 from adaptsym.compile.bound import Compiled
 from adaptsym.compile.emit import stand_alone
 from adaptsym.errors import InputError
 from adaptsym.term import Kind
 
-VALUES = {
-    "learning_rate": 0.01,
-    "momentum": 0.9,
-    "decay": 0.95,
-    "beta1": 0.9,
-    "beta2": 0.999,
-    "epsilon": 1e-8,
-    "weight_decay": 0.01,
-    "delta": 0.1,
-    "clip": 0.5,
-    "psi": 0.004,
-    "multiplier": 1.0,
-    "ahead": 0.9,
-    "s_start": 0.0,
-    "r_start": 0.0,
-    "threshold": 4.0,
-    "t_start": 2.0,
-    "eta_minus": 0.5,
-    "eta_plus": 1.25,
-    "step_min": 0.001,
-    "step_max": 0.5,
-}
 SIZES = (3, 0, 70_000)
 
 
@@ -42,7 +20,7 @@ def run_module(text, spec, program, gradients):
     exec(compile(text, "<module>", "exec"), space)
     params = [np.linspace(-1, 2, n) for n in SIZES]
     state = space["init"](params)
-    inputs = {x.name: VALUES[x.word.code_name] for x in program.inputs}
+    inputs = {x.name: USUAL[x.word.name] for x in program.inputs}
     for g in gradients:
         points = space["point"](params, state, **inputs) if program.point else params
         space["step"](params, [a + p / 8 for a, p in zip(g, points, strict=True)], state, **inputs)
@@ -58,7 +36,7 @@ def run_backend(spec, backend, gradients):
     shared = [constants[w.name] for w in spec.states if w.kind is Kind.SHARED]
     own = [[constants[w.name] for w in spec.states if w.kind is Kind.OWN] for _ in SIZES]
     bound = compiled.bind(rows)
-    inputs = [VALUES[x.word.code_name] for x in program.inputs]
+    inputs = [USUAL[x.word.name] for x in program.inputs]
     for t, g in enumerate(gradients, spec.first):
         points = [np.empty_like(row[0]) for row in rows]
         bound.point(points, t, inputs, shared, own)

@@ -4,7 +4,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from compile_specs import ODD, REDUCING, SPECS
+from compile_specs import ODD, REDUCING, SPECS, USUAL
 
 from adaptsym.compile import bound, crew, numba_backend, numpy_backend
 from adaptsym.compile.bound import Compiled, Staging
@@ -17,28 +17,6 @@ from adaptsym.spec import optimizer
 from adaptsym.term import Kind
 
 BACKENDS = ("numpy", "numba")
-VALUES = {
-    "eta": 0.01,
-    "gamma": 0.9,
-    "rho": 0.95,
-    "rho1": 0.9,
-    "rho2": 0.999,
-    "epsilon": 1e-8,
-    "lam": 0.01,
-    "delta": 0.1,
-    "clip": 0.5,
-    "psi": 0.004,
-    "multiplier": 1.0,
-    "ahead": 0.9,
-    "s_start": 0.0,
-    "r_start": 0.0,
-    "threshold": 4.0,
-    "t_start": 2.0,
-    "eta_minus": 0.5,
-    "eta_plus": 1.25,
-    "step_min": 0.001,
-    "step_max": 0.5,
-}
 LARGE = 3 * numpy_backend.SHARED_OUT // 2 + 17
 
 
@@ -70,7 +48,7 @@ class Model:
         compiled = Compiled(self.spec, backend)
         rows = self.rows if rows is None else rows
         program = compiled.program
-        inputs = [VALUES[x.word.name] for x in program.inputs]
+        inputs = [USUAL[x.word.name] for x in program.inputs]
         shared, own = [0.8] * len(program.shared), [[0.8] * len(program.own) for _ in rows]
         return compiled.bind(rows).step(gradients or self.gradients, t, inputs, shared, own)
 
@@ -102,7 +80,7 @@ def test_both_backends_take_the_same_step_bit_for_bit(name, dtype, t):
 def test_several_steps_are_those_of_the_lambdified_reference(spec, backend):
     """Which shares no line with the backends but the equations."""
     program = lower(spec)
-    inputs = [VALUES[x.word.name] + x.offset / 1000 for x in program.inputs]
+    inputs = [USUAL[x.word.name] + x.offset / 1000 for x in program.inputs]
     constants = {w.name: getattr(spec.start[w.name].right, "fraction", 0) for w in spec.states}
     results = []
     for compiled in (Compiled(spec, backend), Lambdified(spec)):
@@ -211,7 +189,7 @@ def test_no_array_is_allocated_after_the_first_step(name, backend):
     model = Model(name, (*([700] * 30), 50_000))
     compiled = Compiled(model.spec, backend)
     run = compiled.bind(model.rows)
-    inputs = [VALUES[x.word.name] for x in compiled.program.inputs]
+    inputs = [USUAL[x.word.name] for x in compiled.program.inputs]
     run.step(model.gradients, 9, inputs)
     tracemalloc.start()
     try:
@@ -241,7 +219,7 @@ def test_a_scalar_that_does_not_exist_is_said_before_anything_is_written():
     before = [a.copy() for a in model.rows[0]]
     compiled = Compiled(model.spec, "numpy")
     with pytest.raises(EvaluationError, match=r"adam: at t = 0 with beta1 = 0.9.*does not exist"):
-        compiled.bind(model.rows).step(model.gradients, 0, [VALUES[x.word.name] for x in compiled.program.inputs])
+        compiled.bind(model.rows).step(model.gradients, 0, [USUAL[x.word.name] for x in compiled.program.inputs])
     same([before], model.rows)
 
 
