@@ -24,7 +24,8 @@ def gradient_transformation(spec: Spec | str, learning_rate: Value = None, **hyp
     Its state is a NamedTuple: `count` (int32), then the states by the names of the equations, nested as the
     parameters are and of their shapes, in float32, or float64 for parameters of float64; what is one number is a
     scalar. Updates have the dtype of the gradients, or of the parameters where that is wider. Where a step reads
-    the parameters (a decay, a norm) they have to be given: ``update(grads, state, params)``.
+    the parameters (a decay, a norm) they have to be given: ``update(grads, state, params)``. Further arguments, such as
+    ``value=``, are taken as optax's own take them, and change nothing.
 
     Args:
         spec: a specification, or what `adaptsym.resolve` takes, such as a name of the catalogue.
@@ -42,7 +43,7 @@ def gradient_transformation(spec: Spec | str, learning_rate: Value = None, **hyp
     import optax
 
     steps = _steps(spec, learning_rate, hyperparameters)
-    return optax.GradientTransformation(steps.init, steps.update)
+    return optax.with_extra_args_support(optax.GradientTransformation(steps.init, steps.update))
 
 
 def gradient_point(

@@ -108,7 +108,7 @@ of(
 of("only if finite", lambda kit: optax.apply_if_finite(kit.adam(RATE), 2))
 of("every other step", lambda kit: optax.conditionally_transform(kit.adam(RATE), lambda n: n % 2 == 0))
 of("every other step, masked", lambda kit: optax.conditionally_mask(kit.adam(RATE), lambda n: n % 2 == 0))
-of("more arguments", lambda kit: optax.with_extra_args_support(kit.adam(RATE)), value=lambda value: value)
+of("more arguments", lambda kit: kit.adam(RATE), value=lambda value: value)
 of(
     "plateau",
     lambda kit: optax.chain(kit.adam(0.3), contrib.reduce_on_plateau(patience=1, factor=0.5)),
@@ -224,6 +224,21 @@ def a_learned_rate(kit: Kit) -> Any:
         updates, others = outer.update(grads, states[0])
         eta, states = optax.apply_updates(eta, updates), (others, state)
     return eta, at
+
+
+@usage
+def spread_by_shard_map(kit: Kit) -> Any:
+    made, at = kit.adam(RATE), {"w": jnp.ones((1, 1))}
+    mesh = jax.sharding.Mesh(np.array(jax.devices()[:1]), ("data",))
+    rows, whole = jax.sharding.PartitionSpec("data"), jax.sharding.PartitionSpec()
+
+    def step(at: Any, state: Any, x: Any) -> Any:
+        grads = jax.lax.pmean(jax.grad(lambda p: jnp.mean((x @ p["w"] - jnp.sin(x)) ** 2))(at), "data")
+        updates, state = made.update(grads, state, at)
+        return optax.apply_updates(at, updates), state
+
+    spread = jax.shard_map(step, mesh=mesh, in_specs=(whole, whole, rows), out_specs=(whole, whole))
+    return spread(at, made.init(at), jnp.arange(4.0).reshape(4, 1))[0]
 
 
 # ---------------------------------------------------------------- what a state says
