@@ -90,12 +90,14 @@ def unfold(d: Derivation, keep: Set[At], depth: Depth = Depth.THEOREMS) -> None:
     moved: set[Word] = set()
     for _ in range(ROUNDS):
         open_ones = [x for x in outer(d.term) if isinstance(x, At) and x not in keep and x.word != spec.gradient]
-        if not (any(unfold_one(d, x, moved, depth) for x in open_ones) or _use_identity(d, depth)):
+        if not (any(unfold_one(d, x, moved, depth, keep) for x in open_ones) or _use_identity(d, depth)):
             return
 
 
-def unfold_one(d: Derivation, x: At, moved: set[Word], depth: Depth = Depth.THEOREMS) -> bool:
-    """Replace one sequence, if it can be; what is carried from step to step moves once."""
+def unfold_one(
+    d: Derivation, x: At, moved: set[Word], depth: Depth = Depth.THEOREMS, keep: Set[At] = frozenset()
+) -> bool:
+    """Replace one sequence, if it can be; what is carried from step to step moves once, or to a value that is kept."""
     spec = d.ctx.spec
     if x.word.role is not Role.SEQUENCE or depth is Depth.NOTHING:
         return False
@@ -107,10 +109,19 @@ def unfold_one(d: Derivation, x: At, moved: set[Word], depth: Depth = Depth.THEO
     if x.word in spec.states and depth is Depth.DEFINITIONS:
         return False
     carried = x.word == spec.parameter or x.word in spec.states
-    if carried and x.word in moved:
+    if carried and x.word in moved and not any(_is_later(x, y) for y in keep):
         return False
     moved |= {x.word} if carried else set()
     return d.apply(Rule("equation", (x,)))
+
+
+def _is_later(x: At, y: At) -> bool:
+    """Whether x is a later value of the same sequence as y."""
+    a, b = linear(x.index), linear(y.index)
+    if x.word != y.word or a is None or b is None:
+        return False
+    apart = a - b
+    return not apart.terms and apart.constant > 0
 
 
 def to_start(ctx: Context, x: Term) -> Derivation:
