@@ -11,7 +11,7 @@ from adaptsym.checking import Checked, check
 CORPUS = Path(__file__).parents[1] / "page_corpus"
 PAGES: dict[Path, dict[str, Any]] = {
     folder / name: row
-    for folder in (CORPUS, CORPUS / "aside")
+    for folder in (CORPUS, CORPUS / "aside", CORPUS / "wild")
     for name, row in json.loads((folder / "expected.json").read_text(encoding="utf-8")).items()
 }
 

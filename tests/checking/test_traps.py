@@ -198,3 +198,52 @@ def test_the_witness_is_exact() -> None:
     assert e.witness is not None
     assert e.witness.left != e.witness.right
     assert e.json()["witness"]["left"] == e.witness.left
+
+
+AVERAGE = r"""$$m_t = \beta m_{t-1} + (1-\beta) g_t, \quad m_0 = 0$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("equation", "verdict"),
+    [
+        (r"m_t = \beta^2 m_{t-2} + \beta(1-\beta) g_{t-1} + (1-\beta) g_t", "proved"),
+        (r"m_t = \beta (\beta m_{t-2} + (1-\beta) g_{t-1}) + (1-\beta) g_t", "proved"),
+        (r"m_t = \beta^3 m_{t-3} + (1-\beta)(g_t + \beta g_{t-1} + \beta^2 g_{t-2})", "proved"),
+        (r"m_t = \beta^3 m_{t-2} + \beta(1-\beta) g_{t-1} + (1-\beta) g_t", "refuted"),
+        (r"m_t = \beta^2 m_{t-2} + (1-\beta) g_{t-1} + (1-\beta) g_t", "refuted"),
+    ],
+)
+def test_recurrences_written_out_some_steps_back(equation: str, verdict: str) -> None:
+    assert check(f"{AVERAGE}$${equation}$$\n", suggest=False).equations[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("before", "verdict"),
+    [
+        ("For $t = 1$ to $T$ we have", "refuted"),
+        (r"For $t = 1, 2, \ldots, T$ we have", "refuted"),
+        ("With $m_0 = 0$, for the average we have", "refuted"),
+        ("For $t = 1$ we have", "undecided"),
+        ("If $m_0 = 1$ then", "undecided"),
+        (r"If $\beta = 0$ then", "undecided"),
+    ],
+)
+def test_ranges_and_initial_values_are_no_conditions(before: str, verdict: str) -> None:
+    page = f"{AVERAGE}{before}\n$$m_t = (1-\\beta) \\sum_{{i=1}}^t \\beta^{{t-i}} g_i g_i$$\n"
+    assert check(page, suggest=False).equations[-1].verdict == verdict
+
+
+def test_a_change_whose_step_stands_in_brackets_is_one_name() -> None:
+    page = r"""$$v(t) = \alpha v(t-1) - \eta \frac{\partial E}{\partial w}(t)$$
+$$\Delta w(t) = v(t) = \alpha \Delta w(t-1) - \eta \frac{\partial E}{\partial w}(t)$$
+"""
+    assert [e.verdict for e in check(page).equations] == ["definition", "definition", "proved"]
+
+
+def test_a_gradient_with_the_step_that_it_is_taken_from() -> None:
+    page = r"$$v_t = \beta v_{t-1} + g_{t,t-1} = \sum_{k=0}^{t-1} \beta^k g_{t-k,t-k-1}, \quad v_0 = 0$$" + "\n"
+    report = check(page)
+    assert [e.verdict for e in report.equations] == ["definition", "proved", "definition"]
+    assert any("is read as the gradient of a step" in x for x in report.equations[0].readings)
+    assert check(page.replace("g_{t,t-1}", "g_{t,t-2}")).equations[0].verdict == "not understood"
