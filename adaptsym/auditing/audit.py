@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from time import perf_counter
 from typing import Any
 
@@ -12,6 +13,7 @@ from adaptsym.auditing.literals import lifted
 from adaptsym.auditing.replay import replay_error
 from adaptsym.auditing.report import Audit
 from adaptsym.equivalence import Equivalence, Identification, equivalent, identify
+from adaptsym.notation import eta
 from adaptsym.proof.results import Verdict
 from adaptsym.spec import Spec
 from adaptsym.spec import replaced as with_number
@@ -87,15 +89,20 @@ def _judged(text: str, found: Trace, wanted: Spec | None, limit_s: float) -> Aud
 
 def _compared(found: Trace, wanted: Spec | None, limit_s: float) -> tuple[Trace, Identification, Equivalence]:
     """What it is, and the comparison asked for; with the code's numbers as hyperparameters, where that says more."""
-    known, comparison = _comparison(found.spec, wanted, limit_s)
-    if comparison.verdict is Verdict.PROVED:
-        return found, known, comparison
-    for more in lifted(found.spec):
+    others = lifted(found.spec)
+    plain = None
+    if eta.word in found.spec.hyperparameters or (first := next(others, None)) is None:
+        plain = _comparison(found.spec, wanted, limit_s)
+        if plain[1].verdict is Verdict.PROVED:
+            return found, *plain
+    else:  # every published step but one has a learning rate: with a number for it, it is none of them
+        others = chain((first,), others)
+    for more in others:
         again, better = _comparison(more.spec, wanted, limit_s)
         if better.verdict is Verdict.PROVED or again.verdict is Verdict.PROVED:
             break
     else:
-        return found, known, comparison
+        return found, *(plain or _comparison(found.spec, wanted, limit_s))
     if wanted is not None and better.verdict is Verdict.REFUTED:
         better = equivalent(found.spec, _with_numbers(wanted, found.spec, more.spec, better), limit_s=limit_s / 4)
     return replace(found, spec=more.spec, notes=(*found.notes, *more.notes)), again, better

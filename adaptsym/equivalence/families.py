@@ -72,8 +72,10 @@ class Family:
                     for (n, _), c in new:
                         places[n] = c
                     key = tuple(places)
+                    if key in seen:
+                        continue
                     far = {name: _distance(key, there) for name, there in published.items()}
-                    if key not in seen and min(far.values()) == apart:
+                    if min(far.values()) == apart:
                         seen.add(key)
                         yield self._named(key, [n for n in published if far[n] == apart], published), key
 

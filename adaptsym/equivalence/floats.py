@@ -37,6 +37,7 @@ VALUES = {
 NAN: Row = (math.nan,) * ELEMENTS
 
 
+@lru_cache(maxsize=1024)
 def value_of(word: Word, setting: int = 0) -> float:
     """A number for a hyperparameter, by its domain and name; another one in another setting."""
     k = sum(map(ord, word.name)) % 89
@@ -96,10 +97,18 @@ class Course:
         return self._run.point, self._run.now[self._run.spec.parameter.name]
 
 
-@lru_cache(maxsize=8192)
+_COURSES: dict[tuple[int, frozenset[Word]], Course] = {}  # a course holds its specification, so that ids stay taken
+MAX_COURSES = 8192
+
+
 def usual_course(spec: Spec, moving: frozenset[Word]) -> Course:
-    """The steps at the usual numbers."""
-    return Course(spec, {}, moving)
+    """The steps at the usual numbers; kept by what the specification is, not by what it says: its terms are many."""
+    key = id(spec), moving
+    if key not in _COURSES:
+        if len(_COURSES) >= MAX_COURSES:
+            _COURSES.clear()
+        _COURSES[key] = Course(spec, {}, moving)
+    return _COURSES[key]
 
 
 def close(x: Course, y: Course, tolerance: float = 1e-9) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 from time import perf_counter
 from typing import Any
@@ -146,7 +147,7 @@ def _is(spec: Spec, candidate: _Candidate, found: Equivalence, budget: Budget) -
     if candidate.spec is there:
         whole, matched = found, None
     else:
-        whole, matched = equivalent(spec, there, limit_s=max(0.5, budget.left)), found
+        whole, matched = equivalent(spec, there, limit_s=max(0.5, budget.left), explain=False), found
     told = _told(candidate.places, found)
     departures = {axis: told[axis] for axis in candidate.departures}
     if whole.verdict is Verdict.PROVED:  # another way to write the published one
@@ -210,21 +211,38 @@ def _neither(spec: Spec, seen: _Eye, budget: Budget) -> Identification:
     mine = _form(spec)
 
     def far(there: Spec) -> float:
-        theirs = _form(there)
-        common, every = (mine & theirs).total(), (mine | theirs).total()
         names = {w.name for w in words_of(spec)} ^ {w.name for w in words_of(there)}
-        return len(names) + abs(len(there.states) - len(spec.states)) + 4 * (1 - common / every) + seen.distance(there)
+        return (
+            len(names)
+            + abs(len(there.states) - len(spec.states))
+            + 4 * _unlike(mine, _form(there))
+            + seen.distance(there)
+        )
 
     nearest = min(catalogue.SPECS.values(), key=far)
     whole = equivalent(spec, nearest, limit_s=max(1.0, budget.left))
     return Identification(spec, nearest.name, whole.verdict, whole)
 
 
+def _unlike(mine: Counter[tuple[str, ...]], theirs: Counter[tuple[str, ...]]) -> float:
+    """From 0, the same operators over the same, to 1, nothing in common."""
+    every = (mine | theirs).total()
+    return 1 - (mine & theirs).total() / every if every else 0.0
+
+
+@lru_cache(maxsize=256)
 def _form(spec: Spec) -> Counter[tuple[str, ...]]:
     """How often an operator stands over what, in the step of the parameter."""
     m = machine(spec)
     step = m.new[m.parameter.word.name]
     return Counter((x.op, *map(_label, x.args)) for x in walk(step) if isinstance(x, Op))
+
+
+@lru_cache(maxsize=256)
+def _whole_form(spec: Spec) -> Counter[tuple[str, ...]]:
+    """The same in all that the step makes."""
+    sides = machine(spec).new.values()
+    return Counter((x.op, *map(_label, x.args)) for side in sides for x in walk(side) if isinstance(x, Op))
 
 
 def _label(x: Term) -> str:
@@ -243,8 +261,12 @@ def _candidates(spec: Spec, budget: Budget) -> Iterator[_Candidate]:
     starts = tuple(
         dict.fromkeys(e.right for e in spec.initial if isinstance(e.right, Number) and e.right.fraction != 0)
     ) + _thresholds(spec)
+    mine = _whole_form(spec)
+    families = sorted(
+        FAMILIES, key=lambda f: min(_unlike(mine, _whole_form(catalogue.SPECS[name])) for name in f.published)
+    )
     for apart in range(MAX_APART + 1):
-        for family in FAMILIES:
+        for family in families:
             for name, places in family.variants(apart, count):
                 if budget.over:
                     return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations, islice, permutations
 
 from adaptsym.spec import Spec, renamed
@@ -21,13 +22,19 @@ def bare(spec: Spec) -> Spec:
 def assignments(a: Spec, b: Spec, words: Mapping[Word, Word] | None) -> Iterator[dict[Word, Word]]:
     """Words of `a` as words of `b`, the likeliest first; those that are the same word are not named."""
     given = dict(words or {})
-    mine = [w for w in a.hyperparameters if w not in given and w not in b.hyperparameters]
+    mine = tuple(w for w in a.hyperparameters if w not in given and w not in b.hyperparameters)
     taken = {*given.values(), *(w for w in a.hyperparameters if w in b.hyperparameters and w not in given)}
-    theirs = [w for w in b.hyperparameters if w not in taken]
-    yield from islice((given | found for found in _pairings(mine, theirs)), MAX_ASSIGNMENTS)
+    theirs = tuple(w for w in b.hyperparameters if w not in taken)
+    yield from (given | found for found in _likeliest(mine, theirs))
 
 
-def _pairings(mine: list[Word], theirs: list[Word]) -> Iterator[dict[Word, Word]]:
+@lru_cache(maxsize=1024)
+def _likeliest(mine: tuple[Word, ...], theirs: tuple[Word, ...]) -> tuple[dict[Word, Word], ...]:
+    """Shared between calls: do not change them."""
+    return tuple(islice(_pairings(mine, theirs), MAX_ASSIGNMENTS))
+
+
+def _pairings(mine: tuple[Word, ...], theirs: tuple[Word, ...]) -> Iterator[dict[Word, Word]]:
     if not mine or not theirs:
         yield {}
         return
