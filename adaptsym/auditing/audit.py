@@ -10,6 +10,7 @@ from typing import Any
 
 from adaptsym import catalogue
 from adaptsym.auditing.literals import lifted
+from adaptsym.auditing.numeric import NumericComparison, compared_numerically
 from adaptsym.auditing.replay import replay_error
 from adaptsym.auditing.report import Audit
 from adaptsym.equivalence import Equivalence, Identification, equivalent, identify
@@ -20,7 +21,7 @@ from adaptsym.spec import replaced as with_number
 from adaptsym.term import Symbol
 from adaptsym.trace.doors import trace
 from adaptsym.trace.limits import time_limit
-from adaptsym.trace.model import Trace, TraceError
+from adaptsym.trace.model import Trace, TraceError, Untraced
 
 CLOSE = 1e-9  # a replay further off than this is no rounding: the reading is then not trusted
 
@@ -66,7 +67,23 @@ def audit(
             report = _judged(text, found, wanted, limit_s)
     except TraceError as error:
         report = Audit(text, Verdict.UNDECIDED, found, against=name, reason=str(error))
+        if error.untraced is not None:
+            report = replace(
+                report,
+                framework=error.untraced.framework,
+                numeric=_numeric(error.untraced, wanted, text, limit_s - (perf_counter() - began)),
+            )
     return replace(report, seconds=perf_counter() - began)
+
+
+def _numeric(code: Untraced, wanted: Spec | None, text: str, left_s: float) -> NumericComparison | None:
+    if left_s <= 0:
+        return None
+    try:
+        with time_limit(left_s, text):
+            return compared_numerically(code, wanted)
+    except TraceError:  # it did not end in what was left of its time
+        return None
 
 
 def _judged(text: str, found: Trace, wanted: Spec | None, limit_s: float) -> Audit:

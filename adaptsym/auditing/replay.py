@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from adaptsym.compile.runtime import compile_optimizer
+from adaptsym.compile.runtime import Optimizer, compile_optimizer
 from adaptsym.errors import EvaluationError
 from adaptsym.trace.model import Trace
 
@@ -26,7 +26,11 @@ def gradients(shape: tuple[int, ...], steps: int) -> list[NDArray[Any]]:
 
 def replayed(trace: Trace, start: NDArray[Any], given: list[NDArray[Any]]) -> list[NDArray[Any]]:
     """The parameter after each step of the specification that was read, compiled, with the settings of the code."""
-    opt = compile_optimizer(trace.spec, "numpy")()
+    return run(compile_optimizer(trace.spec, "numpy")(), start, given)
+
+
+def run(opt: Optimizer, start: NDArray[Any], given: list[NDArray[Any]]) -> list[NDArray[Any]]:
+    """The parameter after each step of an optimizer; NaN from where a scalar of the step does not exist."""
     params = start.copy()
     state = opt.init(params)
     found = []
@@ -50,7 +54,11 @@ def replay_error(trace: Trace) -> float | None:
     start = np.random.default_rng(SEED + 1).standard_normal(SHAPE)
     given = gradients(SHAPE, min(STEPS, trace.steps or STEPS))
     theirs = trace.replay(start.copy(), [g.copy() for g in given])
-    ours = replayed(trace, start, given)
+    return worst_difference(replayed(trace, start, given), theirs)
+
+
+def worst_difference(ours: list[NDArray[Any]], theirs: list[NDArray[Any]]) -> float:
+    """The largest relative difference of two runs: to the largest element of the second at that step."""
     worst = 0.0
     for a, b in zip(ours, theirs, strict=True):
         finite = np.isfinite(b)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from adaptsym.auditing.numeric import NumericComparison
 from adaptsym.equivalence import Equivalence
 from adaptsym.equivalence.results import witness_json
 from adaptsym.proof.results import Verdict
@@ -31,6 +32,9 @@ class Audit:
         comparison: the equivalence behind the verdict.
         replay_error: the largest relative difference between the reading and the code, run side by side.
         reason: why it is undecided.
+        numeric: where the code was not read: how far it was from `against`, or from the nearest published one, when
+            both were run. It decides nothing.
+        framework: what the code runs on, where it was not read.
         seconds: how long it took, imports apart.
     """
 
@@ -44,13 +48,15 @@ class Audit:
     comparison: Equivalence | None = None
     replay_error: float | None = None
     reason: str = ""
+    numeric: NumericComparison | None = None
+    framework: str | None = None
     seconds: float = field(default=0.0, compare=False)
 
     def __bool__(self) -> bool:
         return self.verdict is Verdict.PROVED
 
     def __str__(self) -> str:
-        where = f" ({self.trace.framework}; imported and run)" if self.trace else " (imported and run)"
+        where = f" ({self._framework}; imported and run)" if self._framework else " (imported and run)"
         lines = [f"{self.target}{where}: {self._headline()}"]
         lines += [f"  {key}: {value}" for key, value in self.conventions.items()]
         if self.comparison is not None:
@@ -63,9 +69,14 @@ class Audit:
             lines.append(f"  replay beside the code: largest relative difference {self.replay_error:.1e}")
         return "\n".join(lines)
 
+    @property
+    def _framework(self) -> str | None:
+        return self.trace.framework if self.trace else self.framework
+
     def _headline(self) -> str:
         if self.comparison is None:
-            return f"{self.verdict}: {self.reason}"
+            beside = f"; {self.numeric}" if self.numeric else ""
+            return f"{self.verdict}: {self.reason}{beside}"
         if self.against is None:
             text = self._identified()
         else:
@@ -95,7 +106,7 @@ class Audit:
         c = self.comparison
         return {
             "target": self.target,
-            "framework": self.trace.framework if self.trace else None,
+            "framework": self._framework,
             "verdict": str(self.verdict),
             "nearest": self.nearest,
             "against": self.against,
@@ -113,5 +124,6 @@ class Audit:
             "initial_state": c.initial_state if c else None,
             "replay_error": self.replay_error,
             "reason": self.reason or None,
+            "numeric_comparison": self.numeric.json() if self.numeric else None,
             "seconds": round(self.seconds, 3),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,33 @@ if TYPE_CHECKING:
     Replay = Callable[[NDArray[Any], Sequence[NDArray[Any]]], list[NDArray[Any]]]
 
 
+@dataclass(frozen=True)
+class Untraced:
+    """Code that steps, and whose equations could not be read.
+
+    Attributes:
+        framework: what it runs on, with its version.
+        replay: runs it, as that of a `Trace` does.
+        values: its hyperparameters as constructed, by the names of the catalogue's words where their role is known.
+    """
+
+    framework: str
+    replay: Replay
+    values: Mapping[str, float]
+
+
 class TraceError(AdaptsymError, ValueError):
-    """Code that cannot be read as an optimizer; the message says what it did, and what to do."""
+    """Code that cannot be read as an optimizer; the message says what it did, and what to do.
+
+    Where the code can be run all the same, `untraced` says how.
+    """
+
+    untraced: Untraced | None = None
+
+    def of(self, untraced: Untraced | None) -> TraceError:
+        """The same error, of code that can be run."""
+        self.untraced = self.untraced or untraced
+        return self
 
 
 @dataclass(frozen=True)

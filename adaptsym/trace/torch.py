@@ -21,7 +21,7 @@ from adaptsym.notation import g, sequence, t, theta
 from adaptsym.term import Kind, Symbol, Term
 from adaptsym.trace import torch_states as states
 from adaptsym.trace.limits import time_limit
-from adaptsym.trace.model import Trace, TraceError
+from adaptsym.trace.model import Trace, TraceError, Untraced
 from adaptsym.trace.names import hyperparameters as words_for
 from adaptsym.trace.paths import explore, merged
 from adaptsym.trace.torch_condition import assume, setting
@@ -62,8 +62,12 @@ def trace_torch(
     if not (isinstance(cls, type) and issubclass(cls, torch.optim.Optimizer)):
         raise TraceError(f"{target} is no class of torch.optim.Optimizer, got {cls!r}")
     given = dict(arguments) if foreach is None else {**arguments, "foreach": foreach}
+    framework = f"torch {torch.__version__.partition('+')[0]}"
     with time_limit(limit_s, target):
-        return _trace(cls, given, target, f"torch {torch.__version__.partition('+')[0]}")
+        try:
+            return _trace(cls, given, target, framework)
+        except TraceError as error:
+            raise error.of(_untraced(cls, given, target, framework)) from error.__cause__
 
 
 def run_user_code(what: str, code: Callable[[], T]) -> T:
@@ -192,6 +196,24 @@ def _precision(cls: type[Any], arguments: Mapping[str, Any], kept: Sequence[Slot
         ]
         notes += [f"{', '.join(single)} is kept in float32 {how}"] if single else []
     return notes
+
+
+def _untraced(cls: type[Any], arguments: Mapping[str, Any], target: str, framework: str) -> Untraced | None:
+    """The optimizer as something that runs, with its numbers; None where it does not even run."""
+    replay = _replay(cls, arguments, target)
+    try:
+        replay(np.ones(2), [np.ones(2)])
+    except TraceError:
+        return None
+    import torch
+
+    group = cls([torch.zeros(1)], **arguments).param_groups[0]
+    numbers = {n: x for n, x in group.items() if isinstance(x, float)}
+    for name, x in group.items():
+        if isinstance(x, tuple):
+            numbers |= {f"{name}_{k}": y for k, y in enumerate(x) if isinstance(y, float)}
+    words = words_for(numbers)
+    return Untraced(framework, replay, {words[n].word.name: float(x) for n, x in numbers.items()})
 
 
 def _replay(cls: type[Any], arguments: Mapping[str, Any], target: str) -> Any:

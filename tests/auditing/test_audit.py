@@ -195,6 +195,56 @@ def test_a_learning_rate_in_the_velocity_is_one(own: Path) -> None:
         assert found.comparison.witness is not None
 
 
+UNREAD = """
+import numpy as np
+from numba import njit
+
+@njit
+def searches(w, dw, v, lr=0.1, mu=0.9):
+    v = mu * v - lr * dw
+    halvings = 0
+    while np.abs(v).max() > 1e6:
+        v, halvings = v / 2, halvings + 1
+    return w + v, v
+
+def halves(w, dw, lr=0.1):
+    step = lr * dw
+    while np.abs(step).max() > 0.5:
+        step = step / 2
+    return w - step
+"""
+
+
+def test_a_function_that_numba_compiles_is_read(own: Path) -> None:
+    (own / "jitted.py").write_text("from numba import njit\n" + CODE.replace("def momentum", "@njit\ndef momentum"))
+    found = audit("jitted.py:momentum", "momentum")
+    assert found.verdict is Verdict.PROVED, str(found)
+    assert found.numeric is None
+
+
+def test_what_cannot_be_read_is_compared_numerically_and_stays_undecided(own: Path) -> None:
+    (own / "unread.py").write_text(UNREAD)
+    near = audit("unread.py:searches", "momentum")
+    far = audit("unread.py:halves", "gradient_descent")
+    for found in (near, far):
+        assert found.verdict is Verdict.UNDECIDED
+        assert not found
+        assert found.comparison is None
+        assert found.numeric is not None
+        assert "not traced; compared numerically with" in str(found)
+        assert "which proves nothing" in str(found)
+        assert found.json()["numeric_comparison"]["proves"] is False
+    assert near.numeric is not None
+    assert near.numeric.difference < 1e-13
+    assert far.numeric is not None
+    assert far.numeric.difference > 1e-2
+    unnamed = audit("unread.py:searches").numeric
+    assert unnamed is not None
+    assert (unnamed.name, unnamed.steps) == ("momentum", 20)
+    with pytest.raises(AssertionError, match="undecided"):
+        assert_implements("unread.py:searches", "momentum")
+
+
 def test_json_has_the_keys_that_programs_read(own: Path) -> None:
     keys = "target verdict nearest against conventions assumptions residual witness agree_when repair initial_state"
     for name in ("momentum", "ascends", "raises"):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from adaptsym import catalogue
+from adaptsym.auditing.audit import audit
 from adaptsym.auditing.conventions import TARGETS, Table, conventions, page
 from adaptsym.auditing.report import Audit
 from adaptsym.equivalence import equivalent
@@ -88,3 +89,22 @@ def test_frameworks_that_differ(a: str, b: str) -> None:
     found = equivalent(trace(a).spec, trace(b).spec)
     assert found.verdict is Verdict.REFUTED
     assert found.witness is not None
+
+
+@pytest.mark.parametrize(
+    ("target", "nearest", "difference"),
+    [
+        ("thinc.optimizers.Adam(grad_clip=0)", "adam-outside", 1e-6),  # in float32
+        ("thinc.optimizers.RAdam(grad_clip=0)", "radam", 1e-2),
+        ("torch.optim.Adam(fused=True)", "adam-outside", 1e-13),
+    ],
+)
+def test_compiled_kernels_are_compared_numerically_and_stay_undecided(
+    target: str, nearest: str, difference: float
+) -> None:
+    found = audit(target)
+    assert found.verdict is Verdict.UNDECIDED
+    assert found.numeric is not None
+    assert (found.numeric.name, found.numeric.steps) == (nearest, 20)
+    assert found.numeric.difference < difference
+    assert "which proves nothing" in str(found)

@@ -14,7 +14,7 @@ from adaptsym.errors import AdaptsymError, InputError
 from adaptsym.spec import Spec
 from adaptsym.term import Symbol, Term
 from adaptsym.trace.limits import time_limit
-from adaptsym.trace.model import Trace, TraceError
+from adaptsym.trace.model import Trace, TraceError, Untraced
 from adaptsym.trace.numpy.beside import Replay, checked
 from adaptsym.trace.numpy.conventions import METHODS
 from adaptsym.trace.numpy.loops import loop_method, read_loop, replay_of, stepping
@@ -60,7 +60,7 @@ def trace_python(
             return _traced(code, target, dict(roles or {}), dict(arguments or {}))
         except TraceError as error:
             text = str(error)
-            raise TraceError(text if text.startswith(target) else f"{target}: {text}") from error
+            raise TraceError(text if text.startswith(target) else f"{target}: {text}").of(error.untraced) from error
         except InputError:
             raise
         except AdaptsymError as error:
@@ -110,7 +110,11 @@ def _traced(code: Any, target: str, given: Mapping[str, str], arguments: Mapping
     if method is not None:
         return _traced_loop(Maker(code, "class" if method else "function", arguments, given, method), target)
     maker, probes = _probed(code, given, arguments)
-    found = _on_symbols(maker, lambda: read(maker, probes))
+    try:
+        found = _on_symbols(maker, lambda: read(maker, probes))
+    except TraceError as error:
+        values = {w.word.name: float(maker.defaults[name]) for name, w in maker.words.items() if name in maker.defaults}
+        raise error.of(Untraced(_framework(code), _replay(maker, probes, {}), values)) from None
     replay = _replay(maker, probes, found.constants)
     with quiet():
         larger = tuple(n + 2 for n in probes.convention.shape)
