@@ -26,6 +26,16 @@ _CONDITION = re.compile(r"\b(if|when|where|whenever|for|given|provided|assum\w+|
 _BEHIND = re.compile(r"(?:\s*(?:,|그리고|및)\s*\$[^$\n]+\$){0,9}\s*(일 때|이면|이고|인 |하면|라면|이라면)")
 
 
+def _is_part(step: Term, a: Term, sign: str, b: Term) -> bool:
+    """Whether a comparison leaves only a part of the steps, beyond a first or a last one: t <= t_0 + 2."""
+    if step not in (a, b):
+        return False
+    other = b if a == step else a
+    lower = sign in ((">", ">=") if a == step else ("<", "<="))
+    horizon = isinstance(other, Symbol) and other.word.name in ("T", "N", "n", "K")
+    return not horizon and not (lower and isinstance(other, Number))
+
+
 def _is_domain(a: Term, b: Term) -> bool:
     """Whether a comparison says where a constant lies."""
     return all(isinstance(x, (Symbol, Number)) for x in (a, b))
@@ -80,7 +90,7 @@ class Stating(Placing):
             found = self.out.conditions.setdefault(number, [])
             for a, s, b in zip(sides, segments[1:], sides[1:], strict=False):
                 lost = isinstance(a, Symbol) and isinstance(b, Symbol) and lowering.step not in (a, b)
-                if a is None or b is None or s.sign not in ORDER or lost:
+                if a is None or b is None or s.sign not in ORDER or lost or _is_part(lowering.step, a, s.sign, b):
                     found.append(None)
                 elif lowering.step not in (a, b) and not _is_domain(a, b):
                     found.append(Op(ORDER[s.sign], (a, b)))
