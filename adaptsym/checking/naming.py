@@ -87,8 +87,9 @@ class Naming:
         else:
             root, latex = key(base), shown(base)
         several = len(entries(x.sub)) > 1
+        stepped = self._labelled(entries(x.sub), root, bound)
         for q in entries(x.sub):
-            e = self._below(q, root, several, bound)
+            e = self.index(q, bound) if stepped else self._below(q, root, several, bound)
             if e is not None and at is None:
                 at = e
             elif e is not None and at is not None:
@@ -122,6 +123,12 @@ class Naming:
         if isinstance(q, Num) and (several or own):
             return None
         return self.index(q, bound)
+
+    def _labelled(self, below: tuple[Node, ...], root: str, bound: dict[str, Symbol]) -> bool:
+        """Whether a subscript is a label with a number for its step, mu_{theta,1} beside mu_{theta,t}."""
+        if len(below) != 2 or not isinstance(below[1], Num) or not self.page.carries_step(root):
+            return False
+        return isinstance(below[0], Letter) and len(below[0].name) > 1 and self.index(below[0], bound) is None
 
     def _component(self, q: Node, x: Script, bound: dict[str, Symbol]) -> bool:
         """Whether an entry beside an index numbers elements: g_{t,i}, G_{t,ii}."""

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = (
     "README.md",
     "derivations/adam_hat.ko.md",
+    "derivations/asgd.md",
     "derivations/adamw.md",
     "derivations/nesterov-forms.tex",
     "derivations/nesterov-framework.ko.md",
