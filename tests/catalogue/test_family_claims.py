@@ -10,7 +10,27 @@ from adaptsym import catalogue
 from adaptsym.catalogue.false_claims import FALSE_CLAIMS, FalseClaim
 from adaptsym.catalogue.rectified import longest
 from adaptsym.claims import claim
-from adaptsym.notation import eta, g, gamma, i, j, length, product, r_max, rho1, rho2, s, t, theta, total, u, velocity
+from adaptsym.notation import (
+    average,
+    eta,
+    g,
+    gamma,
+    i,
+    j,
+    length,
+    product,
+    r_max,
+    rho1,
+    rho2,
+    s,
+    step_max,
+    step_size,
+    t,
+    theta,
+    total,
+    u,
+    velocity,
+)
 from adaptsym.proof import Verdict, prove
 from adaptsym.proof.refute import holds
 from adaptsym.spec import replaced
@@ -42,6 +62,11 @@ NEIGHBOURS = {
     "Lion's moment decays by the other rate": ("lion", s[t] == (1 - rho1) * total(rho1 ** (t - i) * g[i], i, 1, t)),
     "the length is its limit": ("radam", length[t] == longest),
     "the limit is above 4": ("radam", longest > 4),
+    "Rprop's step size never falls": ("rprop", step_size[t] >= step_size[t - 1]),
+    "iRprop- goes back": ("irprop-minus", abs(theta[t + 1] - theta[t]) >= step_size[t]),
+    "a start outside its limits is brought inside": ("irprop-minus", step_size[t] <= step_max),
+    "the average is of all parameters": ("asgd", average[t] == total(theta[i + 1], i, 1, t) / t),
+    "the average is the parameter": ("asgd", average[t] == theta[t + 1]),
     "decay does nothing to AdamW": ("adamw", theta[t + 1] - theta[t] == theta[t + 1] - (1 - eta) * theta[t]),
     "weights of s sum to one": ("adam", (1 - rho1) * total(rho1 ** (t - i), i, 1, t) == 1),
     "weights of r by the first rate": ("adam", (1 - rho1) * total(rho2 ** (t - i), i, 1, t) == 1 - rho2**t),

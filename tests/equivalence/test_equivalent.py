@@ -402,3 +402,26 @@ def test_reports() -> None:
 def test_refusals(call: object, message: str) -> None:
     with pytest.raises(InputError, match=message):
         call()  # type: ignore[operator]
+
+
+_clock, _power = sequence("clock", kind=Kind.SHARED), hyperparameter("power", domain=NONNEGATIVE)
+
+
+def _clocked(start: Term, rate: Term) -> Spec:
+    """A rate that is kept for the next step, as a state."""
+    return optimizer(
+        "clocked",
+        _clock[0] == start,
+        g[t] == grad(theta[t]),
+        _clock[t] == rate,
+        theta[t + 1] == theta[t] - _clock[t - 1] * g[t],
+    )
+
+
+def test_a_state_that_only_counts_is_a_function_of_t_in_any_form() -> None:
+    plain = optimizer(
+        "plain", g[t] == grad(theta[t]), theta[t + 1] == theta[t] - eta / (1 + lam * (t - 1)) ** _power * g[t]
+    )
+    assert equivalent(_clocked(eta, eta / (1 + lam * t) ** _power), plain, explain=False)
+    for wrong in (_clocked(2 * eta, eta / (1 + lam * t) ** _power), _clocked(eta, eta / (1 + lam * (t - 1)) ** _power)):
+        assert equivalent(wrong, plain, explain=False).verdict is Verdict.REFUTED

@@ -18,6 +18,7 @@ from adaptsym.equivalence.machine import machine
 from adaptsym.equivalence.rational import Rational
 from adaptsym.equivalence.simulate import context
 from adaptsym.errors import EvaluationError, ProofError
+from adaptsym.kernel.context import Fact
 from adaptsym.notation import (
     absolute,
     dot,
@@ -189,3 +190,17 @@ def test_what_is_defined_elsewhere_is_not_proved(a: Term, b: Term) -> None:
 def test_what_differs_from_element_to_element_is_not_split_under_a_reduction() -> None:
     with pytest.raises(ProofError, match="a reduction stands beside the element-wise condition"):
         compare(CTX, dot(where(x > 0, x, 0), y), dot(maximum(x, 0), y), Budget.seconds(5))
+
+
+def test_a_fact_about_a_product_says_the_sign_of_the_product_alone() -> None:
+    """x*y > 0 says nothing of x, of y, or of x*y*z; and -2*x*y is below 0."""
+    ctx = CTX.knowing(Fact(x * y, True))
+    there = Rational(ctx, Budget.seconds(5))
+    nothing = (False, False, False, False)
+    assert there.sign(y * x) == (True, True, False, False)
+    assert there.sign(-2 * (x * y)) == (False, False, True, True)
+    assert there.sign(x * y * (1 - rho1)) == (True, True, False, False)
+    assert [there.sign(z) for z in (x, y, x * y * x, x * y + x, x * y - 1)] == [nothing] * 5
+    weak = Rational(CTX.knowing(Fact(-(x * y), False)), Budget.seconds(5))
+    assert weak.sign(x * y) == (False, False, True, False)
+    assert Rational(CTX, Budget.seconds(5)).sign(x * y) == nothing
