@@ -176,7 +176,9 @@ def _counter(m: Machine) -> tuple[str, Term] | None:
                 continue
             try:
                 told = put(step, {place: form})
-                held = equal(ctx, told, instance(form, t, t + 1)) and not any(undefined(ctx, told))
+                held = equal(ctx, told, instance(form, t, t + 1)) and not any(
+                    obligation for x in (told, form) for obligation in undefined(ctx, x)
+                )
                 if held and _same(ctx, substitute(form, t, Number(Fraction(m.spec.first))), start):
                     return name, form
             except (ProofError, Exhausted):

@@ -423,5 +423,8 @@ def test_a_state_that_only_counts_is_a_function_of_t_in_any_form() -> None:
         "plain", g[t] == grad(theta[t]), theta[t + 1] == theta[t] - eta / (1 + lam * (t - 1)) ** _power * g[t]
     )
     assert equivalent(_clocked(eta, eta / (1 + lam * t) ** _power), plain, explain=False)
+    late = optimizer("late", g[t] == grad(theta[t]), theta[t + 1] == theta[t] - 1 / (t - 1) * g[t])
+    early = _clocked(Number(Fraction(0)), 1 / t)  # at the first step the one has a rate of 0, the other none at all
+    assert equivalent(early, late, explain=False).verdict is not Verdict.PROVED
     for wrong in (_clocked(2 * eta, eta / (1 + lam * t) ** _power), _clocked(eta, eta / (1 + lam * (t - 1)) ** _power)):
         assert equivalent(wrong, plain, explain=False).verdict is Verdict.REFUTED
