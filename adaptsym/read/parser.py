@@ -6,7 +6,7 @@ Product(items=(('', Group(opening='(', body=Sum(items=(('', Num(text='1')), ('-'
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from adaptsym.read.commands import ACCENTS, BARS, DOTS, FRACTIONS, FUNCTIONS, OPENING, STYLES
 from adaptsym.read.cursor import END, MAX_DEPTH
@@ -47,6 +47,15 @@ def expression(found: Iterable[Token]) -> Node:
         NotUnderstood: with the place of what is not in the dialect.
     """
     return Parser(found).whole()
+
+
+def _ends_of_value(row: list[Token]) -> Iterator[int]:
+    """Where the condition may begin in a row of a branch; what stands in a branch inside of it does not count."""
+    depth = 0
+    for n, x in enumerate(row):
+        depth += (x.kind == "begin") - (x.kind == "end")
+        if not depth and (x.kind in ("column", "words") or x.text == "&"):
+            yield n
 
 
 class Parser(Sums):
@@ -268,7 +277,7 @@ class Parser(Sums):
 
     def case(self, row: list[Token]) -> tuple[Node, Node]:
         """A value and its condition."""
-        cut = next((n for n, x in enumerate(row) if x.kind == "column" or x.text == "&" or x.kind == "words"), len(row))
+        cut = next(_ends_of_value(row), len(row))
         inner = Parser(row[:cut])
         inner.depth = self.depth
         value = inner.sum()

@@ -313,8 +313,9 @@ def _delimiter(text: str, name: str, start: int, n: int) -> tuple[Token | None, 
     r"""``\left.`` is a delimiter that is not seen; ``\left\{`` before an environment only decorates it."""
     if name in ("left", "right"):
         if name == "right" and _ENVIRONMENT_ENDS.search(text, max(0, start - 40), start):
-            closing = re.compile(r"\s*(\\[A-Za-z]+|\\[{}|]|[^\s\\])").match(text, n)
-            return None, closing.end() if closing else n
+            closing = re.compile(r"\s*(?:\.|\\\}|\\rbrace(?![A-Za-z]))").match(text, n)
+            if closing:
+                return None, closing.end()
         rest = re.compile(r"\s*\.(?!\d)").match(text, n)
         if rest:
             return Token("invisible", name, start, rest.end()), rest.end()

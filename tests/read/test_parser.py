@@ -66,3 +66,22 @@ REFUSED = {
 def test_refused(text: str) -> None:
     with pytest.raises(NotUnderstood, match=REFUSED[text].replace("\\", r"\\")):
         expression(tokens(text))
+
+INNER = r"\begin{cases} a & \text{if } b > 0 \\ c & \text{otherwise} \end{cases}"
+
+
+def test_a_branch_within_a_branch() -> None:
+    outer = parsed(rf"\begin{{cases}} {INNER} & \text{{if }} d < 0 \\ e & \text{{otherwise}} \end{{cases}}")
+    assert parsed(INNER).removeprefix("Cases(") in outer
+    assert outer.count("Cases(") == 2
+    assert outer.count("Relation(") == 2
+
+
+@pytest.mark.parametrize(("left", "right"), [("(", ")"), ("[", "]"), (r"\lvert", r"\rvert")])
+def test_a_branch_between_brackets(left: str, right: str) -> None:
+    assert parsed(rf"\left{left} {INNER} \right{right}") == parsed(rf"{left}{INNER}{right}") != parsed(INNER)
+
+
+@pytest.mark.parametrize("right", [r"\right.", r"\right\}"])
+def test_a_brace_before_a_branch_only_decorates_it(right: str) -> None:
+    assert parsed(rf"\left\{{ {INNER} {right}") == parsed(INNER)
