@@ -116,7 +116,7 @@ def identify(spec: Spec, *, limit_s: float = 10) -> Identification:
     seen = _Eye(spec)
     best: tuple[_Candidate, Equivalence] | None = None
     for candidate in _candidates(spec, budget.at_most(min(limit_s / 2, SEARCHING))):
-        if best is not None and len(candidate.departures) > len(best[0].departures) + 1:
+        if best is not None and len(candidate.departures) > len(best[0].departures) + _worth_another(*best):
             break
         if not seen.sees(candidate.spec):
             continue
@@ -140,6 +140,12 @@ def _rank(candidate: _Candidate, found: Equivalence) -> tuple[int, int, int]:
     """
     other_moments = sum(axis in (*MOMENTS, KEPT) for axis in candidate.departures)
     return other_moments, int(found.relation != SAME), len(found.conditions)
+
+
+def _worth_another(candidate: _Candidate, found: Equivalence) -> int:
+    """How many more departures are looked at for a better match: none where this one holds without conditions."""
+    other_moments, _, conditions = _rank(candidate, found)
+    return int(bool(other_moments or conditions))
 
 
 def _is(spec: Spec, candidate: _Candidate, found: Equivalence, budget: Budget) -> Identification:
