@@ -67,6 +67,7 @@ def test_refused(text: str) -> None:
     with pytest.raises(NotUnderstood, match=REFUSED[text].replace("\\", r"\\")):
         expression(tokens(text))
 
+
 INNER = r"\begin{cases} a & \text{if } b > 0 \\ c & \text{otherwise} \end{cases}"
 
 
