@@ -271,7 +271,7 @@ class _Script(Arithmetic):
         if c is None:
             raise CoqError(f"no theorem {name!r} was proved before")
         element = " e" if self.section.elementwise(c) else ""
-        granted = " ltac:(first [assumption | good])" * len(c.given)
+        granted = " ltac:(granted)" * len(c.given)
         return f"({slug(name)} {nat(whole(at))} ltac:(lia){element}{granted})"
 
 

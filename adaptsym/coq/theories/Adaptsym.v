@@ -176,6 +176,11 @@ Proof. intros; replace (p / a - q / a) with ((p - q) / a) by (field; lra); apply
 
 Lemma quotient_above p a : 0 <= p -> 0 < a -> 0 <= 1 - a -> 0 <= p / a - p.
 Proof. intros; replace (p / a - p) with (p * (1 - a) / a) by (field; lra). apply div_nonneg; nra. Qed.
+Lemma quotient_under p a : 0 <= p -> 0 <= a - 1 -> 0 <= p - p / a.
+Proof.
+  intros; replace (p - p / a) with (p * (a - 1) / a) by (field; lra).
+  apply div_nonneg; [apply Rmult_le_pos; assumption | lra].
+Qed.
 Lemma unit_root x : 0 <= 1 - x -> 0 <= 1 - sqrt x.
 Proof. intros; enough (sqrt x <= sqrt 1) by (rewrite sqrt_1 in *; lra). apply sqrt_le_1_alt; lra. Qed.
 Lemma gap_is_quotient a b n : a + b <> 0 -> a * a - b * b = n -> a - b = n / (a + b).
@@ -195,6 +200,10 @@ Proof. intros; destruct (Rlt_le_dec 0 x); [assumption | rewrite sqrt_neg_0 in *;
 Lemma absolute_below a b : Rabs a <= b -> - b <= a <= b.
 Proof. intros; split; assert (K := Rle_abs a); assert (L := Rle_abs (- a)); rewrite Rabs_Ropp in L; lra. Qed.
 
+(* What the range of an index says of it as a real number. *)
+Ltac counted :=
+  repeat match goal with H : (_ <= _)%nat |- _ => apply le_INR in H end;
+  rewrite ?plus_INR in *; cbn [INR] in *; lra.
 Ltac law pos :=
   match goal with
   | H : forall t : nat, _ |- _ => apply H; first [lia | assumption | pos ()]
@@ -233,6 +242,8 @@ Ltac read_off _ :=
   | |- 0 < Rmin _ _ => apply min_positive; sign ()
   | |- context [if_lt ?a ?b _ _] => unfold if_lt; destruct (Rlt_dec a b); sign ()
   | |- context [if_le ?a ?b _ _] => unfold if_le; destruct (Rle_dec a b); sign ()
+  | |- context [Rlt_dec ?a ?b] => destruct (Rlt_dec a b); sign () (* a branch inside of the first *)
+  | |- context [Rle_dec ?a ?b] => destruct (Rle_dec a b); sign ()
   | |- 0 <= ?a + ?b => apply Rplus_le_le_0_compat; sign ()
   | |- 0 < ?a + ?b => first [apply Rplus_le_lt_0_compat; sign () | apply Rplus_lt_le_0_compat; sign ()]
   | |- 0 <= 1 - ?x ^ ?n => apply unit_power; sign ()
@@ -243,6 +254,7 @@ Ltac read_off _ :=
   | |- 0 < 1 - ?a * ?b => first [apply below_1_product; sign () | apply below_1_product_r; sign ()]
   | |- 0 <= 1 - sqrt _ => apply unit_root; sign ()
   | |- 0 <= ?p / ?a - ?p => apply quotient_above; sign ()
+  | |- 0 <= ?p - ?p / ?a => apply quotient_under; sign ()
   | |- 0 <= Rmax _ _ - _ => first [apply max_above_l; sign () | apply max_above_r; sign ()]
   | |- 0 <= sqrt _ - sqrt _ => apply root_gap; sign ()
   | |- 0 < sqrt _ - sqrt _ => apply root_gap_strict; sign ()
@@ -287,8 +299,9 @@ with nonzero _ :=
           | |- Rabs ?a <> 0 => apply Rabs_no_R0; nonzero ()
           | |- - ?a <> 0 => apply Ropp_neq_0_compat; nonzero ()
           end
-        | intros ?; nra ].
-Ltac good := first [solve [sign ()] | solve [nra]].
+        | intros ?; nra
+        | intros ?; counted ].
+Ltac good := first [solve [sign ()] | solve [nra] | solve [counted]].
 Ltac all_nonzero := repeat split; first [solve [nonzero ()] | intros ?; nra].
 
 (* ---------------------------------------------------------------- arithmetic *)
@@ -347,6 +360,8 @@ Ltac chosen :=
         | apply if_lt_yes; good | apply if_lt_no; good | apply if_le_yes; good | apply if_le_no; good ].
 Ltac by_shape H := first [exact H | revert H; match goal with |- ?P -> ?Q => let E := fresh in assert (E : P = Q) by alike; rewrite E; exact (fun x => x) end
                          | match goal with |- _ = _ => by_instance H end ].
+(* A condition of a theorem, from what is given. *)
+Ltac granted := first [assumption | good | match goal with H : _ |- _ => solve [by_shape H] end].
 
 (* ---------------------------------------------------------------- values *)
 
