@@ -93,7 +93,7 @@ $words\setlength{\parindent}{0pt}
 
 \begin{document}
 \maketitle"""
-SHEETS = ((73, "a4paper"), (170, "a4paper,landscape"))  # so many signs fit into a line of it
+SHEETS = ((73, "a4paper"), (120, "a4paper,landscape"))  # so many signs fit into a line of it
 LARGEST = "a3paper,landscape"
 LONG = 110  # signs: a longer sum of a chain is broken before a sign
 
@@ -116,7 +116,7 @@ def tex(document: Document, printer: Printer) -> str:
             case Display(block):
                 rows = [part for line in display(block, printer).splitlines() for part in _broken(line)]
                 blocks.append("\n".join([r"\[", *rows, r"\]"]))
-                widest = max(widest, *map(_width, rows))
+                widest = max(widest, _display_width(rows))
     preamble = Template(_PREAMBLE).substitute(
         paper=next((paper for signs, paper in SHEETS if widest <= signs), LARGEST),
         words=_WORDS[printer.lang],
@@ -162,6 +162,12 @@ def _signs(body: str) -> Iterator[int]:
             depth += 1
         else:
             depth -= 1
+
+
+def _display_width(rows: list[str]) -> int:
+    """About how many signs wide a display is: its reasons stand in a column behind the longest line."""
+    lines, reasons = zip(*(row.partition(" && ")[::2] for row in rows), strict=True)
+    return max(map(_width, lines)) + max(map(_width, reasons))
 
 
 def _width(line: str) -> int:
