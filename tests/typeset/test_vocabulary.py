@@ -30,9 +30,9 @@ from adaptsym.typeset.words import (
 
 SMALL_LANGUAGE = r"""
     \cdot \odot \frac \sqrt \sum \prod \lvert \rvert \lVert \rVert \langle \rangle \left \right \max \min
-    \operatorname \nabla \mathcal \mathrm \hat \tilde \bar \underbrace \overbrace \text \le \ge \approx \quad \begin \end
-    \\ \theta \eta \gamma \epsilon \rho \alpha \beta \Delta \delta \lambda \tau \nu \pi \ell \kappa \mu \phi \varpi \zeta
-    \omega
+    \operatorname \nabla \mathcal \mathrm \hat \tilde \bar \underbrace \overbrace \text \le \ge \approx \quad
+    \begin \end \\ \theta \eta \gamma \epsilon \rho \alpha \beta \Delta \delta \lambda \tau \nu \pi \ell \kappa \mu
+    \phi \varpi \zeta \omega
 """
 HANGUL = re.compile(r"[가-힣]")
 
