@@ -16,7 +16,7 @@ from adaptsym.errors import InputError
 from adaptsym.spec import Spec
 
 NUMPY = '''\
-BLOCK = 65536  # elements that are worked on at a time, so that they stay in cache
+BLOCK = 131072  # elements that are worked on at a time, so that they stay in cache
 
 
 @functools.cache

@@ -18,7 +18,7 @@ from adaptsym.compile.stages import Backend, Own, Sums, has_own
 from adaptsym.compile.text import IEEE, ONE_MINUS_POWER, Path, load
 from adaptsym.term import Kind
 
-BLOCK = 1 << 16  # elements: in cache, and yet long enough that handing over the interpreter's lock is rare
+BLOCK = 1 << 17  # elements: in cache, and yet long enough that handing over the interpreter's lock is rare
 SHARED_OUT = 1 << 18  # from so many elements on, the blocks are shared out among threads
 GRADIENT = 1  # its place in a row
 

@@ -12,7 +12,7 @@ from adaptsym.compile.emit import stand_alone
 from adaptsym.errors import InputError
 from adaptsym.term import Kind
 
-SIZES = (3, 0, 70_000)
+SIZES = (3, 0, 140_000)
 
 
 def run_module(text, spec, program, gradients):

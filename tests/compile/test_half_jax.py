@@ -15,7 +15,7 @@ USUAL = {"epsilon": 1e-8, "momentum": 0.9, "weight_decay": 0.01, "delta": 0.1, "
 def test_a_step_is_one_in_float32_rounded(backend, dtype, name):
     rng = np.random.default_rng(1)
     opt = compile_optimizer(catalogue.find(name), backend, usual=USUAL)(0.01)
-    half = [rng.standard_normal(n).astype(dtype) for n in (7, 70_000)]
+    half = [rng.standard_normal(n).astype(dtype) for n in (7, 140_000)]
     state = opt.init(half)
     for _ in range(3):
         given = [rng.standard_normal(p.size).astype(dtype) for p in half]
