@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -192,7 +193,7 @@ def measure(name: str, shapes: Sequence[int], found: dict[str, str], rounds: int
         step(WARM)
     times: dict[str, list[float]] = {contender: [] for contender in steps}
     for n in range(rounds):
-        for contender in list(steps)[:: -1 if n % 2 else 1]:
+        for contender in Random(n).sample(list(steps), len(steps)):  # no contender has the caches of another's place
             begin = perf_counter()
             steps[contender](repeat)
             times[contender].append((perf_counter() - begin) / repeat)

@@ -1,8 +1,9 @@
-"""Measuring: every contender takes its turn in every round, and the median of its rounds counts."""
+"""Measuring: every contender takes its turn in every round, in an order of its own; the median of the rounds counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from random import Random
 from statistics import median
 from time import perf_counter
 from typing import TypedDict
@@ -74,9 +75,9 @@ def _case(optimizer: str, shapes: list[int], rounds: int, only: Sequence[str] | 
         for _ in range(WARM):
             step()
     times: dict[str, list[float]] = {name: [] for name in steps}
-    for _ in range(rounds):
-        for name, step in steps.items():
-            times[name].append(_sample(step, repeat))
+    for n in range(rounds):
+        for name in Random(n).sample(list(steps), len(steps)):  # none always follows the same: caches, waking threads
+            times[name].append(_sample(steps[name], repeat))
     medians = {name: median(values) for name, values in times.items()}
     return [
         Row(
